@@ -1,0 +1,73 @@
+package io.latentmesh.serving;
+
+import io.latentmesh.serving.metrics.ClientCallMeter;
+import io.latentmesh.serving.metrics.JvmMeters;
+import io.latentmesh.serving.metrics.PreparedRegistry;
+import io.latentmesh.serving.metrics.ServerCallMeter;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/**
+ * The series of one process, with the common label {@code application}. (Not {@code service}: that
+ * label is the gRPC service's on every series of a call.) Safe for use by many threads.
+ */
+public final class Metrics implements AutoCloseable {
+  private final PrometheusRegistry page = new PreparedRegistry(this::bindJvm);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, page, Clock.SYSTEM);
+  private final JvmMeters jvm = new JvmMeters();
+  private final ClientCallMeter clientCalls;
+  private final ServerCallMeter serverCalls;
+
+  private Metrics(String service) {
+    registry.config().commonTags("application", service);
+    clientCalls = new ClientCallMeter(registry);
+    serverCalls = new ServerCallMeter(registry, new RequestLog());
+  }
+
+  /**
+   * Begins the series of a process.
+   *
+   * @param service name of the process, for example {@code unet-svc}
+   */
+  public static Metrics create(String service) {
+    return new Metrics(service);
+  }
+
+  /** Where a service registers its own series. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** What the metrics page shows, in Prometheus' text format. Binds the JVM's series at first. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    jvm.close();
+    registry.close();
+  }
+
+  ClientCallMeter clientCalls() {
+    return clientCalls;
+  }
+
+  /** One for all servers of the process, so that a method served twice has one set of series. */
+  ServerCallMeter serverCalls() {
+    return serverCalls;
+  }
+
+  /** The registry behind a metrics page. */
+  PrometheusRegistry page() {
+    return page;
+  }
+
+  private void bindJvm() {
+    jvm.bindTo(registry);
+  }
+}

@@ -1,0 +1,87 @@
+package io.latentmesh.serving;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ChannelzService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/** Puts a gRPC server together: limits, threads, interceptors, services. */
+final class ServerAssembly {
+  private static final int CHANNELZ_PAGE = 100;
+
+  private final ServerSettings settings;
+  private final Metrics metrics;
+  private final Executor virtualThreads;
+
+  ServerAssembly(ServerSettings settings, Metrics metrics, Executor virtualThreads) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.virtualThreads = virtualThreads;
+  }
+
+  Server assemble(
+      List<ServerServiceDefinition> services,
+      List<ServerServiceDefinition> directServices,
+      BindableService health) {
+    NettyServerBuilder server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()));
+    limit(server);
+    server.directExecutor();
+    server.callExecutor(new CallThreads(names(directServices), virtualThreads));
+    server.intercept(new ErrorInterceptor());
+    server.intercept(metrics.serverCalls()); // The last one is the outermost.
+    services.forEach(service -> add(server, service));
+    directServices.forEach(service -> add(server, service));
+    server.addService(health);
+    addTools(server);
+    return server.build();
+  }
+
+  private void add(NettyServerBuilder server, ServerServiceDefinition service) {
+    server.addService(Decoding.behindInterceptors(service));
+    metrics.serverCalls().register(service);
+  }
+
+  private void addTools(NettyServerBuilder server) {
+    if (settings.reflection()) {
+      server.addService(ProtoReflectionServiceV1.newInstance());
+    }
+    if (settings.channelz()) {
+      server.addService(ChannelzService.newInstance(CHANNELZ_PAGE));
+    }
+  }
+
+  private void limit(NettyServerBuilder server) {
+    server
+        .maxInboundMessageSize(settings.maxMessageBytes())
+        .maxInboundMetadataSize(settings.maxMetadataBytes())
+        .maxConcurrentCallsPerConnection(settings.maxConcurrentCallsPerConnection())
+        .maxRstFramesPerWindow(settings.maxResetsPerTenSeconds(), 10)
+        .handshakeTimeout(settings.handshakeTimeout().toNanos(), NANOSECONDS)
+        .keepAliveTime(Keepalive.PING_AFTER.toNanos(), NANOSECONDS)
+        .keepAliveTimeout(Keepalive.ANSWER_WITHIN.toNanos(), NANOSECONDS)
+        .permitKeepAliveTime(Keepalive.PERMITTED.toNanos(), NANOSECONDS)
+        .permitKeepAliveWithoutCalls(true);
+    settings
+        .maxConnectionAge()
+        .ifPresent(age -> server.maxConnectionAge(age.toNanos(), NANOSECONDS));
+    settings
+        .maxConnectionAgeGrace()
+        .ifPresent(grace -> server.maxConnectionAgeGrace(grace.toNanos(), NANOSECONDS));
+  }
+
+  private static Set<String> names(List<ServerServiceDefinition> services) {
+    return services.stream()
+        .map(service -> service.getServiceDescriptor().getName())
+        .collect(Collectors.toSet());
+  }
+}

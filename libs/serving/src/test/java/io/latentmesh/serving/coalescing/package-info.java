@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.serving.coalescing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.serving.logging;
+
+import org.jspecify.annotations.NullMarked;

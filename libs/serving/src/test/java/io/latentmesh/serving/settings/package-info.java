@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.serving.settings;
+
+import org.jspecify.annotations.NullMarked;
