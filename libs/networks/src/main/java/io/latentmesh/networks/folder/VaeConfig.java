@@ -1,0 +1,92 @@
+package io.latentmesh.networks.folder;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Shape of an autoencoder: {@code vae/config.json} with the defaults of diffusers' {@code
+ * AutoencoderKL}.
+ *
+ * @param blockOutChannels of the encoder, outermost first; the decoder runs through them in reverse
+ * @param layersPerBlock residual layers of an encoder block; a decoder block has one more
+ * @param normGroups groups of every group norm; divides every block's channels
+ * @param scalingFactor latent = (z - shiftFactor) * scalingFactor, z being the VAE's own space
+ * @param sampleSize picture height and width that the model was trained at, in pixels
+ * @param quantConv whether the encoder ends in a 1x1 convolution
+ * @param postQuantConv whether the decoder begins with a 1x1 convolution
+ * @param midBlockAttention whether the mid blocks have their (single-headed) attention
+ */
+public record VaeConfig(
+    List<Integer> blockOutChannels,
+    int layersPerBlock,
+    int latentChannels,
+    int normGroups,
+    double scalingFactor,
+    double shiftFactor,
+    int sampleSize,
+    boolean quantConv,
+    boolean postQuantConv,
+    boolean midBlockAttention) {
+
+  public VaeConfig {
+    blockOutChannels = List.copyOf(blockOutChannels);
+  }
+
+  /**
+   * Reads a config.
+   *
+   * @throws ModelFolderException if a key has a value that is not supported
+   */
+  public static VaeConfig read(Path file) {
+    ConfigFile config = ConfigFile.read(file);
+    refuseUnsupported(config);
+    VaeConfig vae =
+        new VaeConfig(
+            config.counts("block_out_channels", List.of(64)),
+            config.count("layers_per_block", 1),
+            config.count("latent_channels", 4),
+            config.count("norm_num_groups", 32),
+            config.positive("scaling_factor", 0.18215),
+            shiftFactor(config),
+            config.sameCount("sample_size", 32),
+            config.flag("use_quant_conv", true),
+            config.flag("use_post_quant_conv", true),
+            config.flag("mid_block_add_attention", true));
+    checkConsistent(config, vae);
+    return vae;
+  }
+
+  private static double shiftFactor(ConfigFile config) {
+    String key = "shift_factor";
+    return config.has(key) ? config.number(key, 0, value -> true, "a number") : 0;
+  }
+
+  private static void refuseUnsupported(ConfigFile config) {
+    config.require("act_fn", "silu", "swish");
+    config.require("in_channels", 3);
+    config.require("out_channels", 3);
+    config.require("latents_mean", JsonFile.Null.NULL);
+    config.require("latents_std", JsonFile.Null.NULL);
+  }
+
+  private static void checkConsistent(ConfigFile config, VaeConfig vae) {
+    int blocks = vae.blockOutChannels.size();
+    requireBlocks(config, "down_block_types", Collections.nCopies(blocks, "DownEncoderBlock2D"));
+    requireBlocks(config, "up_block_types", Collections.nCopies(blocks, "UpDecoderBlock2D"));
+    if (vae.blockOutChannels.stream().anyMatch(channels -> channels % vae.normGroups != 0)) {
+      throw config.unsupported("norm_num_groups", "a divisor of every one of block_out_channels");
+    }
+  }
+
+  private static void requireBlocks(ConfigFile config, String key, List<String> supported) {
+    if (!config.texts(key, supported.subList(0, 1)).equals(supported)) {
+      throw config.unsupported(key, supported.toString());
+    }
+  }
+
+  /** Pixels per latent pixel along each side: every block but the last halves. */
+  public int scaleFactor() {
+    return 1 << (blockOutChannels.size() - 1);
+  }
+}
