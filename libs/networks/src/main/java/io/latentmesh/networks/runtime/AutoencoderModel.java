@@ -1,0 +1,99 @@
+package io.latentmesh.networks.runtime;
+
+import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.folder.VaeConfig;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The autoencoder: latents to images and back. The encoder, which most images never need, is loaded
+ * by its first call or {@link #warmUpEncoder}.
+ *
+ * <p>One caller at a time, best always the same platform thread.
+ */
+public final class AutoencoderModel implements AutoCloseable {
+  static final String ARCHITECTURE = "AutoencoderKL";
+  static final int COLOURS = 3;
+
+  private final DiffusersFolder folder;
+  private final SessionSettings settings;
+  private final AutoencoderDecoder decoder;
+
+  /** Null until the first encoding; written by the caller only. */
+  private @Nullable AutoencoderEncoder encoder;
+
+  private AutoencoderModel(
+      DiffusersFolder folder, SessionSettings settings, AutoencoderDecoder decoder) {
+    this.folder = folder;
+    this.settings = settings;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Loads the decoder of a model's autoencoder.
+   *
+   * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
+   * @throws InferenceException if ONNX Runtime or the wanted provider fails
+   */
+  public static AutoencoderModel load(DiffusersFolder folder, SessionSettings settings) {
+    return new AutoencoderModel(folder, settings, AutoencoderDecoder.load(folder, settings));
+  }
+
+  /** The network's shape. */
+  public VaeConfig config() {
+    return decoder.config();
+  }
+
+  /** What a recipe records; waits for the hash of the weights right after loading. */
+  public NetworkIdentity identity() {
+    return decoder.network().identity();
+  }
+
+  /**
+   * The image {@code [3,f h,f w]} of each latent, in order: about [-1,1], not clamped. An image
+   * that is not finite says so.
+   *
+   * @param latents at least one {@code [C,h,w]} in the autoencoder's own space, {@code latent /
+   *     scalingFactor + shiftFactor}
+   */
+  public List<OutputRow> decode(List<float[]> latents, int height, int width) {
+    return decoder.decode(latents, new LatentShape(config().latentChannels(), height, width));
+  }
+
+  /**
+   * The latent distribution of each image, in order, in the autoencoder's own space.
+   *
+   * @param images at least one {@code [3,H,W]} in [-1,1]; H and W multiples of {@code
+   *     config().scaleFactor()}
+   */
+  public List<Moments> encode(List<float[]> images, int height, int width) {
+    return encoder().encode(images, new LatentShape(COLOURS, height, width));
+  }
+
+  /** Runs the decoder once on zeros {@code [C,height,width]}. */
+  public void warmUpDecoder(int rows, int height, int width) {
+    float[] latent = new float[config().latentChannels() * height * width];
+    decode(Collections.nCopies(rows, latent), height, width);
+  }
+
+  /** Loads the encoder and runs it once on zeros {@code [3,height,width]}. */
+  public void warmUpEncoder(int rows, int height, int width) {
+    encode(Collections.nCopies(rows, new float[COLOURS * height * width]), height, width);
+  }
+
+  @Override
+  public void close() {
+    if (encoder != null) {
+      encoder.network().close();
+    }
+    decoder.network().close();
+  }
+
+  private AutoencoderEncoder encoder() {
+    if (encoder == null) {
+      encoder = AutoencoderEncoder.load(folder, settings);
+    }
+    return encoder;
+  }
+}

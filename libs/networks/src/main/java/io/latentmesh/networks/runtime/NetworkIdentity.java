@@ -1,0 +1,13 @@
+package io.latentmesh.networks.runtime;
+
+/**
+ * What a recipe records about a network.
+ *
+ * @param architecture class name in the reference library
+ * @param sha256 of the weights file, 64 lower-case hex digits
+ * @param parameters number of weights in use
+ * @param provider {@code cpu} or {@code cuda}
+ * @param storedDtype the type of most bytes in the weights file, as safetensors names it
+ */
+public record NetworkIdentity(
+    String architecture, String sha256, long parameters, String provider, String storedDtype) {}

@@ -1,0 +1,36 @@
+package io.latentmesh.networks.runtime;
+
+/**
+ * What a network made of one row. One bad row does not spoil the others of its batch, so each says
+ * for itself whether it is usable.
+ *
+ * <p>Owned by whoever receives it: the model keeps no reference to the array.
+ */
+public final class OutputRow {
+  private final float[] values;
+  private final boolean finite;
+
+  OutputRow(float[] values) {
+    this.values = values;
+    this.finite = allFinite(values);
+  }
+
+  /** The elements in C order. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Whether every element is a number. */
+  public boolean isFinite() {
+    return finite;
+  }
+
+  /** Zero times an infinity or NaN is NaN, and stays so in a sum: no branch per element. */
+  static boolean allFinite(float[] values) {
+    float zero = 0;
+    for (float value : values) {
+      zero += value * 0;
+    }
+    return zero == 0;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.networks.graph;
+
+import org.jspecify.annotations.NullMarked;

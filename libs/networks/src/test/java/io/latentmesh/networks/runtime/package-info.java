@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.networks.runtime;
+
+import org.jspecify.annotations.NullMarked;
