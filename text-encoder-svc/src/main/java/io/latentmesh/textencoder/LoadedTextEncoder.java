@@ -1,0 +1,13 @@
+package io.latentmesh.textencoder;
+
+import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
+
+/**
+ * A model that serves.
+ *
+ * @param description what clients are told about it
+ */
+record LoadedTextEncoder(
+    TextEncoderServiceGetModelResponse description,
+    ClipTokenizer tokenizer,
+    SharedForwards forwards) {}

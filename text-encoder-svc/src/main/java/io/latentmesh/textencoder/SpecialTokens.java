@@ -1,0 +1,89 @@
+package io.latentmesh.textencoder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Start, end and padding, and every token that is found as a whole. Follows transformers 5: entries
+ * of {@code added_tokens_decoder} stand; a role given as an object carries its own flags; a role
+ * given as a text is looked for in the original, not the lower-cased text; of several roles with
+ * one content the last of bos, eos, unk, pad decides. So a pad token "!" turns every "!" of a
+ * prompt into padding's id.
+ */
+final class SpecialTokens {
+  private static final Map<String, String> ROLES =
+      Map.of(
+          "bos_token", "<|startoftext|>",
+          "eos_token", "<|endoftext|>",
+          "unk_token", "<|endoftext|>",
+          "pad_token", "<|endoftext|>");
+
+  private final TokenizerFolder folder;
+  private final Map<Long, SpecialToken> added = new TreeMap<>();
+
+  private SpecialTokens(TokenizerFolder folder) {
+    this.folder = folder;
+    for (String role : List.of("bos_token", "eos_token", "unk_token", "pad_token")) {
+      SpecialToken token = token(folder.id(content(role)), content(role), folder.special(role));
+      added.put(token.id(), token);
+    }
+    folder
+        .addedTokens()
+        .properties()
+        .forEach(entry -> declare(Long.parseLong(entry.getKey()), entry.getValue()));
+  }
+
+  static SpecialTokens of(TokenizerFolder folder) {
+    return new SpecialTokens(folder);
+  }
+
+  /** In order of id. */
+  Collection<SpecialToken> added() {
+    return List.copyOf(added.values());
+  }
+
+  String bos() {
+    return content("bos_token");
+  }
+
+  String eos() {
+    return content("eos_token");
+  }
+
+  long bosId() {
+    return folder.id(bos());
+  }
+
+  long eosId() {
+    return folder.id(eos());
+  }
+
+  long padId() {
+    return folder.id(content("pad_token"));
+  }
+
+  private void declare(long id, JsonNode entry) {
+    added.put(id, token(id, entry.path("content").asText(), entry));
+  }
+
+  private String content(String role) {
+    JsonNode entry = folder.special(role);
+    String content = entry.isObject() ? entry.path("content").asText() : entry.asText();
+    return content.isEmpty() ? ROLES.getOrDefault(role, "") : content;
+  }
+
+  /** A text has none of the flags. */
+  private static SpecialToken token(long id, String content, JsonNode entry) {
+    return new SpecialToken(
+        id,
+        content,
+        entry.path("single_word").asBoolean(),
+        entry.path("lstrip").asBoolean(),
+        entry.path("rstrip").asBoolean(),
+        entry.path("normalized").asBoolean(),
+        entry.path("special").asBoolean(true));
+  }
+}

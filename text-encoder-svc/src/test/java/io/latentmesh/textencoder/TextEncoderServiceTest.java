@@ -1,0 +1,185 @@
+package io.latentmesh.textencoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Status;
+import io.latentmesh.serving.ServiceException;
+import io.latentmesh.serving.model.ForwardMetrics;
+import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.v1.Conditioning;
+import io.latentmesh.v1.EncodeRequest;
+import io.latentmesh.v1.EncodeResponse;
+import io.latentmesh.v1.ModelIdentity;
+import io.latentmesh.v1.TextEncoderServiceGetModelRequest;
+import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
+import io.latentmesh.v1.TextInput;
+import io.latentmesh.v1.Token;
+import io.latentmesh.v1.TokenizeRequest;
+import io.latentmesh.v1.TokenizeResponse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TextEncoderServiceTest {
+  private static final TextEncoderServiceGetModelResponse DESCRIPTION =
+      TextEncoderServiceGetModelResponse.newBuilder()
+          .setIdentity(ModelIdentity.newBuilder().setName("demo"))
+          .setContextLength(5)
+          .setHiddenSize(2)
+          .setLayers(3)
+          .build();
+
+  private final ForwardMetrics metrics = new ForwardMetrics(new SimpleMeterRegistry(), "encode");
+  private final FakeTextEncoder network = new FakeTextEncoder();
+  private final SharedForwards forwards = new SharedForwards(network, 8, metrics);
+  private final ModelSlot<LoadedTextEncoder> models = new ModelSlot<>();
+  private final TextEncoderService service = new TextEncoderService(models, metrics);
+
+  @BeforeEach
+  void load(@TempDir Path folder) throws IOException {
+    TinyVocabulary.write(folder);
+    models.hold(
+        "demo", new LoadedTextEncoder(DESCRIPTION, ClipTokenizer.load(folder, 5), forwards));
+  }
+
+  @AfterEach
+  void close() {
+    forwards.close();
+    models.require("", "model").tokenizer().close();
+  }
+
+  @Test
+  void encode_severalTexts_shareOneForwardAndComeBackInOrder() {
+    EncodeResponse response = encode(request("ab", "", "a b"));
+
+    assertThat(network.forwards).containsExactly(3);
+    assertThat(response.getConditioningsList())
+        .extracting(conditioning -> TensorCodec.longs(conditioning.getTokenIds(), "ids"))
+        .containsExactly(
+            new long[] {7, 9, 8, 8, 8}, new long[] {7, 8, 8, 8, 8}, new long[] {7, 5, 4, 8, 8});
+  }
+
+  @Test
+  void encode_text_givesStatesOfEveryToken() {
+    Conditioning conditioning = encode(skipping("ab", 2)).getConditionings(0);
+
+    assertThat(conditioning.getHiddenStates().getShapeList()).containsExactly(5L, 2L);
+    assertThat(TensorCodec.floats(conditioning.getHiddenStates(), "states"))
+        .containsExactly(7, 2, 9, 2, 8, 2, 8, 2, 8, 2);
+    assertThat(conditioning.getPooled().getShapeList()).containsExactly(2L);
+    assertThat(conditioning.getTokenCount()).isEqualTo(1);
+    assertThat(conditioning.getTruncated()).isFalse();
+  }
+
+  @Test
+  void encode_textTooLong_isTruncatedAndSaysSo() {
+    Conditioning conditioning = encode(request("a b a b")).getConditionings(0);
+
+    assertThat(TensorCodec.longs(conditioning.getTokenIds(), "ids")).containsExactly(7, 5, 4, 5, 8);
+    assertThat(conditioning.getTokenCount()).isEqualTo(4);
+    assertThat(conditioning.getTruncated()).isTrue();
+  }
+
+  @Test
+  void encode_outputIsNotFinite_isAnErrorAndTheServiceGoesOn() {
+    ServiceException error = refused(() -> encode(request("a", "c")));
+
+    assertThat(error.code()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(error.reason()).isEqualTo("NON_FINITE_OUTPUT");
+    assertThat(error.message()).isEqualTo("The network's output for inputs[1] is not finite");
+    assertThat(encode(request("a")).getConditioningsCount()).isEqualTo(1);
+  }
+
+  static Stream<Arguments> badRequests() {
+    return Stream.of(
+        Arguments.of(request(), "inputs: must have from 1 to 64 entries, has 0"),
+        Arguments.of(
+            request(Stream.generate(() -> "a").limit(65).toArray(String[]::new)),
+            "inputs: must have from 1 to 64 entries, has 65"),
+        Arguments.of(
+            request("a", "x".repeat(65_537)),
+            "inputs[1].text: must have at most 65536 bytes, has 65537"),
+        Arguments.of(
+            request("\u00e9".repeat(40_000)),
+            "inputs[0].text: must have at most 65536 bytes, has 80000"),
+        Arguments.of(skipping("a", 3), "inputs[0].clip_skip: must be from 0 to 2, was 3"),
+        Arguments.of(skipping("a", -1), "inputs[0].clip_skip: must be from 0 to 2, was -1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badRequests")
+  void encode_badRequest_namesFieldBoundAndValue(EncodeRequest.Builder request, String message) {
+    ServiceException error = refused(() -> encode(request));
+
+    assertThat(error.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(error.message()).isEqualTo(message);
+    assertThat(network.forwards).isEmpty();
+  }
+
+  @Test
+  void encode_longestTextAllowed_isEncoded() {
+    assertThat(encode(request("a ".repeat(32_768))).getConditionings(0).getTokenCount())
+        .isEqualTo(32_768);
+  }
+
+  @Test
+  void tokenize_text_showsAllTokensAndHowManyAreUsed() {
+    RecordedAnswers<TokenizeResponse> answers = new RecordedAnswers<>();
+
+    service.tokenize(TokenizeRequest.newBuilder().setText("ab a b a").build(), answers);
+
+    assertThat(answers.only().getTokensList())
+        .extracting(Token::getPiece)
+        .containsExactly("ab</w>", "a</w>", "b</w>", "a</w>");
+    assertThat(answers.only().getTokens(0).getId()).isEqualTo(9);
+    assertThat(answers.only().getUsed()).isEqualTo(3);
+  }
+
+  @Test
+  void tokenize_textTooLong_namesFieldBoundAndValue() {
+    TokenizeRequest request = TokenizeRequest.newBuilder().setText("x".repeat(100_000)).build();
+
+    assertThat(refused(() -> service.tokenize(request, new RecordedAnswers<>())).message())
+        .isEqualTo("text: must have at most 65536 bytes, has 100000");
+  }
+
+  @Test
+  void getModel_loaded_describesIt() {
+    RecordedAnswers<TextEncoderServiceGetModelResponse> answers = new RecordedAnswers<>();
+
+    service.getModel(TextEncoderServiceGetModelRequest.getDefaultInstance(), answers);
+
+    assertThat(answers.only()).isEqualTo(DESCRIPTION);
+  }
+
+  private EncodeResponse encode(EncodeRequest.Builder request) {
+    RecordedAnswers<EncodeResponse> answers = new RecordedAnswers<>();
+    service.encode(request.build(), answers);
+    return answers.only();
+  }
+
+  private static EncodeRequest.Builder request(String... texts) {
+    return EncodeRequest.newBuilder()
+        .addAllInputs(
+            Stream.of(texts).map(text -> TextInput.newBuilder().setText(text).build()).toList());
+  }
+
+  private static EncodeRequest.Builder skipping(String text, int clipSkip) {
+    return EncodeRequest.newBuilder()
+        .addInputs(TextInput.newBuilder().setText(text).setClipSkip(clipSkip));
+  }
+
+  private static ServiceException refused(Runnable call) {
+    return catchThrowableOfType(ServiceException.class, call::run);
+  }
+}
