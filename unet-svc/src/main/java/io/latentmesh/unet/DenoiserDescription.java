@@ -1,0 +1,49 @@
+package io.latentmesh.unet;
+
+import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.folder.UnetConfig;
+import io.latentmesh.networks.runtime.NetworkIdentity;
+import io.latentmesh.v1.DenoiserServiceGetModelResponse;
+import io.latentmesh.v1.ModelDefaults;
+import io.latentmesh.v1.ModelIdentity;
+
+/** What clients are told about a denoiser. */
+final class DenoiserDescription {
+  private DenoiserDescription() {}
+
+  static DenoiserServiceGetModelResponse of(
+      String name, DiffusersFolder folder, NetworkIdentity identity) {
+    UnetConfig config = folder.unetConfig();
+    return DenoiserServiceGetModelResponse.newBuilder()
+        .setIdentity(identity(name, identity))
+        .setInChannels(config.inChannels())
+        .setOutChannels(config.outChannels())
+        .setConditioningWidth(config.crossAttentionSize())
+        .setSampleSize(config.sampleSize())
+        .setSchedulerConfigJson(folder.schedulerConfigJson())
+        .setDefaults(defaults(folder.defaults()))
+        .build();
+  }
+
+  private static ModelIdentity identity(String name, NetworkIdentity identity) {
+    return ModelIdentity.newBuilder()
+        .setName(name)
+        .setArchitecture(identity.architecture())
+        .setSha256(identity.sha256())
+        .setParameters(identity.parameters())
+        .setProvider(identity.provider())
+        .setStoredDataType(identity.storedDtype())
+        .build();
+  }
+
+  private static ModelDefaults defaults(io.latentmesh.networks.folder.ModelDefaults defaults) {
+    ModelDefaults.Builder message = ModelDefaults.newBuilder();
+    defaults.steps().ifPresent(message::setSteps);
+    defaults.guidanceScale().ifPresent(message::setGuidanceScale);
+    defaults.width().ifPresent(message::setWidth);
+    defaults.height().ifPresent(message::setHeight);
+    defaults.sampler().ifPresent(message::setSampler);
+    defaults.schedule().ifPresent(message::setSchedule);
+    return message.build();
+  }
+}

@@ -1,0 +1,57 @@
+package io.latentmesh.unet;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.v1.DenoiseRequest;
+import io.latentmesh.v1.DenoiseResponse;
+import io.latentmesh.v1.DenoiserServiceGetModelRequest;
+import io.latentmesh.v1.DenoiserServiceGetModelResponse;
+import io.latentmesh.v1.DenoiserServiceGrpc;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** The denoiser on the wire. Its handlers run on the transport's threads and only enqueue. */
+final class DenoiserService extends DenoiserServiceGrpc.DenoiserServiceImplBase {
+  private final ModelSlot<LoadedDenoiser> models;
+  private final StreamRules rules;
+  private final Set<DenoiseStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  DenoiserService(
+      ModelSlot<LoadedDenoiser> models, UnetSettings.Limits limits, LongSupplier nanoTime) {
+    this.models = models;
+    this.rules = new StreamRules(new OpenReader(models, limits), limits.maxOutstanding(), nanoTime);
+  }
+
+  @Override
+  public StreamObserver<DenoiseRequest> denoise(StreamObserver<DenoiseResponse> responses) {
+    var client = (ServerCallStreamObserver<DenoiseResponse>) responses;
+    DenoiseStream stream = new DenoiseStream(client, rules, streams::remove);
+    streams.add(stream);
+    if (draining) {
+      stream.drain();
+    }
+    return stream;
+  }
+
+  @Override
+  public void getModel(
+      DenoiserServiceGetModelRequest request,
+      StreamObserver<DenoiserServiceGetModelResponse> responses) {
+    responses.onNext(models.require(request.getModel(), "model").description());
+    responses.onCompleted();
+  }
+
+  /** Tells every stream, and those that still come, that this replica is going away. */
+  void drain() {
+    draining = true;
+    streams.forEach(DenoiseStream::drain);
+  }
+
+  /** Streams that have not ended. */
+  int activeStreams() {
+    return streams.size();
+  }
+}

@@ -1,0 +1,110 @@
+package io.latentmesh.unet;
+
+import io.latentmesh.unet.engine.EngineObserver;
+import io.latentmesh.unet.engine.Forward;
+import io.latentmesh.unet.engine.Row;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.stream.LongStream;
+
+/** The engine's series, all registered at zero. Listed in docs/operations.md. */
+final class EngineMetrics implements EngineObserver {
+  private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32};
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final MeterRegistry registry;
+  private final Timer queueWait;
+  private final DistributionSummary batchSize;
+  private final Timer stepDuration;
+  private final Counter busy;
+  private final Counter steps;
+  private final Counter forwardErrors;
+  private final Counter outOfMemory;
+  private final Counter nonFinite;
+
+  EngineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.queueWait =
+        Timer.builder("latentmesh.queue.wait")
+            .description("From a row's arrival to the start of its forward")
+            .serviceLevelObjectives(
+                millis(1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000))
+            .register(registry);
+    this.batchSize =
+        DistributionSummary.builder("latentmesh.batch.size")
+            .description("Rows that ran in one forward")
+            .serviceLevelObjectives(BATCH_SIZES)
+            .register(registry);
+    this.stepDuration =
+        Timer.builder("latentmesh.step.duration")
+            .description("Time of one forward")
+            .serviceLevelObjectives(millis(5, 10, 20, 40, 80, 150, 300, 600, 1200, 2500, 5000))
+            .register(registry);
+    this.busy =
+        Counter.builder("latentmesh.engine.busy")
+            .baseUnit("seconds")
+            .description("Time spent in forwards; its rate is the utilization")
+            .register(registry);
+    this.steps = counter("latentmesh.steps", "Rows answered: one latent, one conditioning");
+    this.forwardErrors = errors("forward");
+    this.outOfMemory = errors("oom");
+    this.nonFinite = counter("latentmesh.nonfinite.outputs", "Rows answered with NaN or infinity");
+  }
+
+  /** Shows how many rows wait. */
+  void queue(IntSupplier waiting) {
+    gauge("latentmesh.queue.depth", "Rows that no forward has taken yet", waiting);
+  }
+
+  /** Shows how many streams are open. */
+  void streams(IntSupplier active) {
+    gauge("latentmesh.sequences.active", "Streams that have not ended", active);
+  }
+
+  @Override
+  public void ran(List<Row> rows, Forward forward) {
+    for (Row row : rows) {
+      queueWait.record(forward.startedNanos() - row.arrivedNanos(), TimeUnit.NANOSECONDS);
+    }
+    batchSize.record(rows.size());
+    stepDuration.record(forward.runNanos(), TimeUnit.NANOSECONDS);
+    busy.increment(forward.runNanos() / NANOS_PER_SECOND);
+    steps.increment(rows.size());
+  }
+
+  @Override
+  public void failed(List<Row> rows, Throwable failure) {
+    (failure instanceof OutOfMemoryError ? outOfMemory : forwardErrors).increment();
+  }
+
+  @Override
+  public void nonFinite(Row row) {
+    nonFinite.increment();
+  }
+
+  private void gauge(String name, String description, IntSupplier value) {
+    Gauge.builder(name, value::getAsInt).description(description).register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Counter errors(String reason) {
+    return Counter.builder("latentmesh.engine.errors")
+        .description("Forwards that failed")
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  private static Duration[] millis(long... bounds) {
+    return LongStream.of(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  }
+}

@@ -1,0 +1,53 @@
+package io.latentmesh.unet;
+
+import io.latentmesh.serving.Violations;
+import io.latentmesh.unet.engine.Latent;
+import io.latentmesh.unet.engine.Row;
+import io.latentmesh.v1.Evaluate;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks one evaluation of an opened stream and reports all that is wrong with it at once. */
+final class EvaluateReader {
+  private static final int MAX_ROWS = 16;
+
+  private EvaluateReader() {}
+
+  /**
+   * One row per conditioning asked for, in order.
+   *
+   * @param arrivedNanos a reading of the engine's clock
+   * @throws io.latentmesh.serving.ServiceException INVALID_ARGUMENT with every violation
+   */
+  static List<Row> rows(Evaluate evaluate, OpenedImage image, long arrivedNanos) {
+    Violations violations = new Violations();
+    Optional<float[]> values =
+        CheckedTensors.finite(
+            evaluate.getLatent(), "evaluate.latent", image.shape().extents(), violations);
+    violations.check(
+        Float.isFinite(evaluate.getTimestep()),
+        "evaluate.timestep",
+        "must be finite, was " + evaluate.getTimestep());
+    checkIndices(evaluate.getConditioningsList(), image.conditionings().size(), violations);
+    violations.throwIfAny();
+    Latent latent = new Latent(image.shape(), values.orElseThrow());
+    return evaluate.getConditioningsList().stream()
+        .map(i ->
+            new Row(latent, evaluate.getTimestep(), image.conditionings().get(i), arrivedNanos))
+        .toList();
+  }
+
+  private static void checkIndices(List<Integer> indices, int count, Violations violations) {
+    String field = "evaluate.conditionings";
+    violations.check(
+        !indices.isEmpty() && indices.size() <= MAX_ROWS,
+        field,
+        "must have from 1 to %d entries, has %d".formatted(MAX_ROWS, indices.size()));
+    for (int i = 0; i < Math.min(indices.size(), MAX_ROWS); i++) {
+      violations.check(
+          indices.get(i) >= 0 && indices.get(i) < count,
+          field + "[" + i + "]",
+          "must be from 0 to %d, was %d".formatted(count - 1, indices.get(i)));
+    }
+  }
+}

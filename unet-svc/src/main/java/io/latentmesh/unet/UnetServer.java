@@ -1,0 +1,29 @@
+package io.latentmesh.unet;
+
+import io.latentmesh.serving.GrpcProcess;
+import io.latentmesh.serving.Metrics;
+import io.latentmesh.serving.model.ModelServer;
+import io.latentmesh.serving.model.ModelSlot;
+
+/** Puts {@code unet-svc} together. */
+public final class UnetServer {
+  private static final String NAME = "unet-svc";
+
+  private UnetServer() {}
+
+  /** Listens at once and loads the model in the background. */
+  public static ModelServer start(UnetSettings settings) {
+    Metrics metrics = Metrics.create(NAME);
+    ModelSlot<LoadedDenoiser> models = new ModelSlot<>();
+    DenoiserService service = new DenoiserService(models, settings.limits(), System::nanoTime);
+    EngineMetrics engineMetrics = new EngineMetrics(metrics.registry());
+    engineMetrics.streams(service::activeStreams);
+    GrpcProcess.Builder process =
+        GrpcProcess.builder(NAME, settings.server(), metrics)
+            .directService(service)
+            .onDrain(service::drain)
+            .closeLast(metrics);
+    return ModelServer.start(
+        process, new DenoiserLoader(settings, models, metrics.registry(), engineMetrics));
+  }
+}

@@ -1,0 +1,24 @@
+package io.latentmesh.unet.engine;
+
+import java.util.List;
+
+/**
+ * The row that waits longest, and with it the next ones of its kind, up to {@code maxRows}. Nothing
+ * waits for company, and no kind can starve another: the oldest row always runs.
+ */
+public record FirstComeFirstServed(int maxRows) implements BatchPolicy {
+  public FirstComeFirstServed {
+    if (maxRows < 1) {
+      throw new IllegalArgumentException("maxRows must be at least 1, was " + maxRows);
+    }
+  }
+
+  @Override
+  public List<Row> choose(List<Row> waiting) {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    Row.Kind kind = waiting.getFirst().kind();
+    return waiting.stream().filter(row -> row.kind().equals(kind)).limit(maxRows).toList();
+  }
+}

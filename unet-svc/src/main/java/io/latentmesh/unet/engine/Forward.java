@@ -1,0 +1,10 @@
+package io.latentmesh.unet.engine;
+
+/**
+ * One run of the model.
+ *
+ * @param startedNanos reading of the engine's clock when it began
+ * @param runNanos how long it took
+ * @param rows how many rows of all images it held
+ */
+public record Forward(long startedNanos, long runNanos, int rows) {}

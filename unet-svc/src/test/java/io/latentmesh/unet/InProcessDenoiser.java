@@ -1,0 +1,72 @@
+package io.latentmesh.unet;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.unet.engine.EngineObserver;
+import io.latentmesh.unet.engine.FakeDenoiser;
+import io.latentmesh.unet.engine.FirstComeFirstServed;
+import io.latentmesh.unet.engine.Forward;
+import io.latentmesh.unet.engine.Row;
+import io.latentmesh.unet.engine.StepEngine;
+import io.latentmesh.v1.DenoiseRequest;
+import io.latentmesh.v1.DenoiserServiceGrpc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The service on one thread: calls go through at once, and the test steps the engine. */
+final class InProcessDenoiser implements AutoCloseable {
+  final FakeDenoiser model = new FakeDenoiser();
+  final AtomicLong clock = new AtomicLong();
+  final ModelSlot<LoadedDenoiser> models = new ModelSlot<>();
+  final DenoiserService service = new DenoiserService(models, TestLimits.SMALL, clock::get);
+  final StepEngine engine =
+      new StepEngine(new FirstComeFirstServed(8), model, new Unobserved(), clock::get);
+  private final Server server;
+  private final ManagedChannel channel;
+
+  InProcessDenoiser() {
+    String name = InProcessServerBuilder.generateName();
+    try {
+      server =
+          InProcessServerBuilder.forName(name).directExecutor().addService(service).build().start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    models.hold("demo", new LoadedDenoiser(Messages.DESCRIPTION, engine::submit));
+  }
+
+  DenoiserServiceGrpc.DenoiserServiceStub stub() {
+    return DenoiserServiceGrpc.newStub(channel);
+  }
+
+  /** A stream that was opened with {@link Messages#open}. */
+  StreamObserver<DenoiseRequest> open(RecordedResponses responses) {
+    StreamObserver<DenoiseRequest> requests = stub().denoise(responses);
+    requests.onNext(Messages.of(Messages.open()));
+    return requests;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  private static final class Unobserved implements EngineObserver {
+    @Override
+    public void ran(List<Row> rows, Forward forward) {}
+
+    @Override
+    public void failed(List<Row> rows, Throwable failure) {}
+
+    @Override
+    public void nonFinite(Row row) {}
+  }
+}
