@@ -1,0 +1,28 @@
+package io.latentmesh.vae;
+
+import io.latentmesh.serving.GrpcProcess;
+import io.latentmesh.serving.Metrics;
+import io.latentmesh.serving.model.ModelMetrics;
+import io.latentmesh.serving.model.ModelServer;
+import io.latentmesh.serving.model.ModelSlot;
+
+/** Puts {@code vae-svc} together. */
+public final class VaeServer {
+  private static final String NAME = "vae-svc";
+
+  private VaeServer() {}
+
+  /** Listens at once and loads the model in the background. */
+  public static ModelServer start(VaeSettings settings) {
+    Metrics metrics = Metrics.create(NAME);
+    ModelSlot<LoadedAutoencoder> models = new ModelSlot<>();
+    VaeMetrics vaeMetrics = VaeMetrics.of(metrics.registry());
+    GrpcProcess.Builder process =
+        GrpcProcess.builder(NAME, settings.server(), metrics)
+            .service(new VaeService(models, settings.limits(), vaeMetrics))
+            .closeLast(metrics);
+    return ModelServer.start(
+        process,
+        new AutoencoderLoader(settings, models, new ModelMetrics(metrics.registry()), vaeMetrics));
+  }
+}
