@@ -1,0 +1,16 @@
+package io.latentmesh.orchestrator.sampling;
+
+/**
+ * A step from sigma to {@code next} split into a deterministic part down to {@code down} and fresh
+ * noise of standard deviation {@code up}, with down^2 + up^2 = next^2.
+ */
+record Ancestral(double down, double up) {
+  /**
+   * Song et al. 2021 (2010.02502), eq. 16: eta 0 is deterministic, 1 is the DDPM posterior. In
+   * sigma space the standard deviation of eq. 16 is eta next sqrt(sigma^2 - next^2) / sigma.
+   */
+  static Ancestral of(double sigma, double next, double eta) {
+    double up = eta * next * Math.sqrt(Math.max(0, 1 - (next / sigma) * (next / sigma)));
+    return new Ancestral(Math.sqrt(next * next - up * up), up);
+  }
+}

@@ -1,0 +1,114 @@
+package io.latentmesh.orchestrator.sampling;
+
+import java.util.List;
+
+/**
+ * An immutable [C, H, W] array of float32. Every operation computes an element in double and rounds
+ * it once; operands must have the same shape.
+ */
+public final class Latent {
+  private final LatentShape shape;
+  private final float[] values; // not written after construction, never handed out
+
+  private Latent(LatentShape shape, float[] values) {
+    this.shape = shape;
+    this.values = values;
+  }
+
+  /**
+   * A latent with a copy of {@code values}, in C order.
+   *
+   * @throws IllegalArgumentException when their number is not that of the shape
+   */
+  public static Latent of(LatentShape shape, float[] values) {
+    if (values.length != shape.elements()) {
+      throw new IllegalArgumentException(
+          "%s holds %d values, got %d".formatted(shape, shape.elements(), values.length));
+    }
+    return new Latent(shape, values.clone());
+  }
+
+  /** {@code a x + b y}. */
+  public static Latent sum(double a, Latent x, double b, Latent y) {
+    x.requireShape(y);
+    float[] sum = new float[x.values.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = (float) (a * x.values[i] + b * y.values[i]);
+    }
+    return new Latent(x.shape, sum);
+  }
+
+  /** The weighted sum of one or more latents; as many weights as latents. */
+  public static Latent sum(List<Double> weights, List<Latent> latents) {
+    if (latents.isEmpty() || weights.size() != latents.size()) {
+      throw new IllegalArgumentException(
+          "%d weights for %d latents".formatted(weights.size(), latents.size()));
+    }
+    double[] sum = new double[latents.getFirst().values.length];
+    for (int k = 0; k < latents.size(); k++) {
+      latents.getFirst().requireShape(latents.get(k));
+      latents.get(k).addTo(sum, weights.get(k));
+    }
+    return rounded(latents.getFirst().shape, sum);
+  }
+
+  /** {@code factor * this}. */
+  public Latent times(double factor) {
+    float[] product = new float[values.length];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = (float) (factor * values[i]);
+    }
+    return new Latent(shape, product);
+  }
+
+  /** {@code this + other}. */
+  public Latent plus(Latent other) {
+    return sum(1, this, 1, other);
+  }
+
+  /** {@code this + t (other - this)}; t = 0 is this, t = 1 is other. */
+  public Latent towards(Latent other, double t) {
+    return sum(1 - t, this, t, other);
+  }
+
+  /** Every value clamped to [-range, range]; range is not negative and may be infinite. */
+  public Latent clamp(double range) {
+    if (range == Double.POSITIVE_INFINITY) {
+      return this;
+    }
+    float[] clamped = new float[values.length];
+    for (int i = 0; i < clamped.length; i++) {
+      clamped[i] = Math.clamp(values[i], (float) -range, (float) range);
+    }
+    return new Latent(shape, clamped);
+  }
+
+  public LatentShape shape() {
+    return shape;
+  }
+
+  /** A copy of the values, in C order. */
+  public float[] toArray() {
+    return values.clone();
+  }
+
+  private void addTo(double[] sum, double weight) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += weight * values[i];
+    }
+  }
+
+  private static Latent rounded(LatentShape shape, double[] values) {
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) values[i];
+    }
+    return new Latent(shape, rounded);
+  }
+
+  private void requireShape(Latent other) {
+    if (!shape.equals(other.shape)) {
+      throw new IllegalArgumentException("%s does not match %s".formatted(other.shape, shape));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.latentmesh.orchestrator.sampling;
+
+/** A source of unit normal latents, all of one shape. Not safe for use by several threads. */
+@FunctionalInterface
+public interface Noise {
+  /** The next latent of independent unit normal values. */
+  Latent next();
+
+  /** Draws latents one after the other from {@code generator}, which must not be used elsewhere. */
+  static Noise of(TorchGenerator generator, LatentShape shape) {
+    return () -> Latent.of(shape, generator.randn(shape.elements()));
+  }
+}

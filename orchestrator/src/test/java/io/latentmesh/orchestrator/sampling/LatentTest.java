@@ -1,0 +1,69 @@
+package io.latentmesh.orchestrator.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LatentTest {
+  private static final LatentShape SHAPE = new LatentShape(1, 1, 3);
+
+  @Test
+  void of_copiesItsValues() {
+    float[] values = {1, 2, 3};
+    Latent latent = Latent.of(SHAPE, values);
+    values[0] = 9;
+    latent.toArray()[1] = 9;
+    assertThat(latent.toArray()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void of_aWrongNumberOfValues_namesBoth() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Latent.of(SHAPE, new float[4]))
+        .withMessageContaining("3 values, got 4");
+  }
+
+  @Test
+  void shape_withoutExtent_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LatentShape(4, 0, 8))
+        .withMessageContaining("[4, 0, 8]");
+  }
+
+  @Test
+  void sum_weighsEveryElement() {
+    Latent sum =
+        Latent.sum(
+            List.of(2.0, -1.0, 0.5), List.of(latent(1, 2, 3), latent(1, 1, 1), latent(0, 2, 4)));
+    assertThat(sum.toArray()).containsExactly(1, 4, 7);
+  }
+
+  @Test
+  void sum_roundsOnce() {
+    Latent big = latent(0x1p24f, 0, 0);
+    Latent sum = Latent.sum(List.of(1.0, 1.0, 1.0), List.of(big, latent(1, 0, 0), latent(1, 0, 0)));
+    assertThat(sum.toArray()[0]).isEqualTo(0x1p24f + 2);
+  }
+
+  @Test
+  void sum_ofUnlikeShapes_isRefused() {
+    Latent other = Latent.of(new LatentShape(3, 1, 1), new float[3]);
+    assertThatIllegalArgumentException().isThrownBy(() -> latent(1, 2, 3).plus(other));
+  }
+
+  @Test
+  void towards_interpolatesAndExtrapolates() {
+    assertThat(latent(0, 2, 4).towards(latent(2, 2, 0), 1.5).toArray()).containsExactly(3, 2, -2);
+  }
+
+  @Test
+  void clamp_limitsBothSides() {
+    assertThat(latent(-3, 0.5f, 2).clamp(1).toArray()).containsExactly(-1, 0.5f, 1);
+  }
+
+  private static Latent latent(float... values) {
+    return Latent.of(SHAPE, values);
+  }
+}
