@@ -1,0 +1,54 @@
+package io.latentmesh.orchestrator;
+
+import io.latentmesh.orchestrator.request.Limits;
+import io.latentmesh.serving.PeerSettings;
+import io.latentmesh.serving.ServerSettings;
+import io.latentmesh.serving.settings.PositiveInt;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+
+/** What an orchestrator can be told. */
+@ConfigMapping(prefix = "latentmesh")
+public interface OrchestratorSettings {
+  ServerSettings server();
+
+  /** The three stages. */
+  Peers peers();
+
+  LimitSettings limits();
+
+  /** Where the stages are. */
+  interface Peers {
+    PeerSettings textEncoder();
+
+    PeerSettings unet();
+
+    PeerSettings vae();
+  }
+
+  /** Bounds on a request; memory and time per request grow with them. */
+  interface LimitSettings {
+    /** Of width and of height. */
+    @WithDefault("2048")
+    @WithConverter(PositiveInt.class)
+    int maxSidePixels();
+
+    /** Of width times height. */
+    @WithDefault("1048576")
+    @WithConverter(PositiveInt.class)
+    int maxPixels();
+
+    @WithDefault("1000")
+    @WithConverter(PositiveInt.class)
+    int maxSteps();
+
+    @WithDefault("16")
+    @WithConverter(PositiveInt.class)
+    int maxImages();
+
+    default Limits toLimits() {
+      return new Limits(maxSidePixels(), maxPixels(), maxSteps(), maxImages());
+    }
+  }
+}

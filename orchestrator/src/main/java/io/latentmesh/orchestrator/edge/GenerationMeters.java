@@ -1,0 +1,102 @@
+package io.latentmesh.orchestrator.edge;
+
+import io.latentmesh.orchestrator.generation.GenerationEvent;
+import io.latentmesh.orchestrator.generation.Phase;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The series of image generation, all registered from the start. */
+public final class GenerationMeters {
+  private static final Duration[] BUCKETS =
+      Arrays.stream(
+              new long[] {50, 100, 250, 500, 1000, 2000, 4000, 8000, 15000, 30000, 60000, 120000})
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final Map<GrpcOutcome, Counter> requests;
+  private final Map<GrpcOutcome, Timer> requestDuration;
+  private final Map<Phase, Timer> stageDuration;
+  private final Timer timeToFirstProgress;
+  private final Counter images;
+  private final Counter pixels;
+
+  public GenerationMeters(MeterRegistry registry) {
+    requests =
+        each(
+            GrpcOutcome.class,
+            outcome ->
+                Counter.builder("latentmesh.requests")
+                    .description("Generation requests that ended")
+                    .tag("outcome", outcome.label())
+                    .register(registry));
+    requestDuration =
+        each(
+            GrpcOutcome.class,
+            outcome ->
+                timer("latentmesh.request.duration", "A generation request, from arrival to end")
+                    .tag("outcome", outcome.label())
+                    .register(registry));
+    stageDuration =
+        each(
+            Phase.class,
+            phase ->
+                timer(
+                        "latentmesh.stage.duration",
+                        "One stage of a request (encode) or of one image")
+                    .tag("stage", phase.name().toLowerCase(Locale.ROOT))
+                    .register(registry));
+    timeToFirstProgress =
+        timer("latentmesh.time.to.first.progress", "From arrival to the first evaluation's end")
+            .register(registry);
+    images = Counter.builder("latentmesh.images").description("Finished images").register(registry);
+    pixels =
+        Counter.builder("latentmesh.image.pixels")
+            .description("Pixels of finished images")
+            .register(registry);
+  }
+
+  void ended(GrpcOutcome outcome, Duration duration) {
+    of(requests, outcome).increment();
+    of(requestDuration, outcome).record(duration);
+  }
+
+  void phase(Phase phase, Duration duration) {
+    of(stageDuration, phase).record(duration);
+  }
+
+  void firstProgress(Duration sinceArrival) {
+    timeToFirstProgress.record(sinceArrival);
+  }
+
+  void image(GenerationEvent.Image image) {
+    images.increment();
+    pixels.increment((double) image.file().width() * image.file().height());
+  }
+
+  private static Timer.Builder timer(String name, String description) {
+    return Timer.builder(name).description(description).serviceLevelObjectives(BUCKETS);
+  }
+
+  private static <K extends Enum<K>, V> Map<K, V> each(Class<K> keys, Function<K, V> value) {
+    Map<K, V> values = new EnumMap<>(keys);
+    for (K key : keys.getEnumConstants()) {
+      values.put(key, value.apply(key));
+    }
+    return values;
+  }
+
+  private static <K, V> V of(Map<K, V> values, K key) {
+    V value = values.get(key);
+    if (value == null) {
+      throw new IllegalStateException("no series for " + key);
+    }
+    return value;
+  }
+}

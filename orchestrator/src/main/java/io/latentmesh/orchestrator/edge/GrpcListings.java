@@ -1,0 +1,63 @@
+package io.latentmesh.orchestrator.edge;
+
+import io.latentmesh.orchestrator.plan.SamplerName;
+import io.latentmesh.orchestrator.plan.ScheduleName;
+import io.latentmesh.orchestrator.stage.ComponentIdentity;
+import io.latentmesh.v1.ListModelsResponse;
+import io.latentmesh.v1.ListSamplersResponse;
+import io.latentmesh.v1.Model;
+import io.latentmesh.v1.ModelIdentity;
+import io.latentmesh.v1.Sampler;
+import io.latentmesh.v1.Schedule;
+
+/** What can be asked for, as messages of the wire contract. */
+final class GrpcListings {
+  private GrpcListings() {}
+
+  static ListModelsResponse models(io.latentmesh.orchestrator.model.Model model) {
+    var message =
+        Model.newBuilder()
+            .setName(model.name())
+            .setIsDefault(true)
+            .setDefaultWidth(model.defaultWidth())
+            .setDefaultHeight(model.defaultHeight())
+            .setDefaultSteps(model.defaultSteps())
+            .setDefaultGuidanceScale(model.defaultGuidanceScale())
+            .setSizeMultiple(model.sizeMultiple());
+    model
+        .defaultSampling()
+        .ifPresent(sampling ->
+            message.setDefaultSampler(sampling.sampler()).setDefaultSchedule(sampling.schedule()));
+    model.components().forEach(component -> message.addComponents(identity(component)));
+    return ListModelsResponse.newBuilder().addModels(message).build();
+  }
+
+  static ListSamplersResponse samplers() {
+    var response = ListSamplersResponse.newBuilder();
+    for (SamplerName sampler : SamplerName.values()) {
+      response.addSamplers(
+          Sampler.newBuilder()
+              .setName(sampler.clientName())
+              .setDiffusersClass(sampler.diffusersClass())
+              .setDescription(sampler.description()));
+    }
+    for (ScheduleName schedule : ScheduleName.values()) {
+      response.addSchedules(
+          Schedule.newBuilder()
+              .setName(schedule.clientName())
+              .setDescription(schedule.description()));
+    }
+    return response.build();
+  }
+
+  private static ModelIdentity identity(ComponentIdentity identity) {
+    return ModelIdentity.newBuilder()
+        .setName(identity.name())
+        .setArchitecture(identity.architecture())
+        .setSha256(identity.sha256())
+        .setParameters(identity.parameters())
+        .setProvider(identity.provider())
+        .setStoredDataType(identity.storedDataType())
+        .build();
+  }
+}

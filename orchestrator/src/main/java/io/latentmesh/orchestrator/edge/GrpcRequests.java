@@ -1,0 +1,76 @@
+package io.latentmesh.orchestrator.edge;
+
+import io.latentmesh.orchestrator.request.ExtraOutput;
+import io.latentmesh.orchestrator.request.GenerationRequest;
+import io.latentmesh.v1.ExtraOutputs;
+import io.latentmesh.v1.GenerateRequest;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Requests of the wire contract in the project's own types. Checks nothing. */
+final class GrpcRequests {
+  private GrpcRequests() {}
+
+  static GenerationRequest request(GenerateRequest message) {
+    return new GenerationRequest(
+        message.hasModel() ? Optional.of(message.getModel()) : Optional.empty(),
+        text(message),
+        size(message),
+        sampling(message),
+        seeds(message),
+        extras(message.getExtraOutputs()),
+        message.getRequestId());
+  }
+
+  private static GenerationRequest.Text text(GenerateRequest message) {
+    return new GenerationRequest.Text(
+        message.getPrompt(),
+        message.hasNegativePrompt() ? Optional.of(message.getNegativePrompt()) : Optional.empty(),
+        message.hasClipSkip() ? OptionalInt.of(message.getClipSkip()) : OptionalInt.empty());
+  }
+
+  private static GenerationRequest.Size size(GenerateRequest message) {
+    return new GenerationRequest.Size(
+        message.hasWidth() ? OptionalInt.of(message.getWidth()) : OptionalInt.empty(),
+        message.hasHeight() ? OptionalInt.of(message.getHeight()) : OptionalInt.empty());
+  }
+
+  private static GenerationRequest.Sampling sampling(GenerateRequest message) {
+    return new GenerationRequest.Sampling(
+        message.hasSteps() ? OptionalInt.of(message.getSteps()) : OptionalInt.empty(),
+        message.hasGuidanceScale()
+            ? OptionalDouble.of(message.getGuidanceScale())
+            : OptionalDouble.empty(),
+        message.hasSampler() ? Optional.of(message.getSampler()) : Optional.empty(),
+        message.hasSchedule() ? Optional.of(message.getSchedule()) : Optional.empty(),
+        message.hasSchedulerConfigJson()
+            ? Optional.of(message.getSchedulerConfigJson())
+            : Optional.empty(),
+        message.hasEta() ? OptionalDouble.of(message.getEta()) : OptionalDouble.empty());
+  }
+
+  private static GenerationRequest.Seeds seeds(GenerateRequest message) {
+    return new GenerationRequest.Seeds(
+        message.getSeedsList(),
+        message.hasSeed() ? OptionalLong.of(message.getSeed()) : OptionalLong.empty(),
+        message.hasCount() ? OptionalInt.of(message.getCount()) : OptionalInt.empty());
+  }
+
+  private static Set<ExtraOutput> extras(ExtraOutputs message) {
+    Set<ExtraOutput> extras = EnumSet.noneOf(ExtraOutput.class);
+    if (message.getInitialNoise()) {
+      extras.add(ExtraOutput.INITIAL_NOISE);
+    }
+    if (message.getFinalLatents()) {
+      extras.add(ExtraOutput.FINAL_LATENTS);
+    }
+    if (message.getEmbeddings()) {
+      extras.add(ExtraOutput.EMBEDDINGS);
+    }
+    return extras;
+  }
+}

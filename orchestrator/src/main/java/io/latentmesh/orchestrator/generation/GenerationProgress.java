@@ -1,0 +1,118 @@
+package io.latentmesh.orchestrator.generation;
+
+import io.latentmesh.orchestrator.request.GenerationPlan;
+import io.latentmesh.orchestrator.sampling.Network;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The account of one request: what was done, how long it took, how long the rest will take; tells
+ * the listener. Thread-safe: the images of the request share it.
+ */
+public final class GenerationProgress {
+  private final String jobId;
+  private final GenerationPlan plan;
+  private final GenerationListener listener;
+  private final LongSupplier nanoTime;
+  private final RemainingTime remaining;
+  private final long begun;
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong denoiserBytes = new AtomicLong();
+  private final Map<Phase, AtomicLong> longestNanos = new EnumMap<>(Phase.class);
+
+  /**
+   * Begins the account.
+   *
+   * @param jobId names the request in logs
+   */
+  public GenerationProgress(
+      String jobId, GenerationPlan plan, GenerationListener listener, GenerationClock clock) {
+    this.jobId = jobId;
+    this.plan = plan;
+    this.listener = listener;
+    this.nanoTime = clock.nanoTime();
+    this.remaining = new RemainingTime(plan, clock);
+    this.begun = nanoTime.getAsLong();
+    for (Phase phase : Phase.values()) {
+      longestNanos.put(phase, new AtomicLong());
+    }
+  }
+
+  String jobId() {
+    return jobId;
+  }
+
+  void accepted(List<String> warnings) {
+    listener.event(new GenerationEvent.Accepted(jobId, plan, warnings));
+  }
+
+  /** Runs a phase and notes how long it took. */
+  <T> T timed(Phase phase, Supplier<T> work) {
+    long start = nanoTime.getAsLong();
+    T result = work.get();
+    long nanos = nanoTime.getAsLong() - start;
+    longest(phase).accumulateAndGet(nanos, Math::max);
+    listener.phase(phase, Duration.ofNanos(nanos));
+    if (phase == Phase.DECODE) {
+      remaining.decoded(nanos);
+    }
+    return result;
+  }
+
+  /**
+   * The stream's network, with each evaluation counted and reported. An interrupt is noticed before
+   * the next evaluation even where the stream does not notice it.
+   */
+  Network counting(int image, Network stream) {
+    remaining.begun(image);
+    return (input, timestep, conditionings) -> {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted between evaluations");
+      }
+      var predictions = stream.predict(input, timestep, conditionings);
+      rows.addAndGet(predictions.size());
+      reportEvaluation(image);
+      return predictions;
+    };
+  }
+
+  /** An image's stream has carried so many bytes, its opening included. */
+  void exchanged(long bytes) {
+    denoiserBytes.addAndGet(bytes);
+  }
+
+  void image(GenerationEvent.Image image) {
+    listener.event(image);
+  }
+
+  GenerationStats stats() {
+    return new GenerationStats(
+        Duration.ofNanos(nanoTime.getAsLong() - begun),
+        Duration.ofNanos(longest(Phase.ENCODE).get()),
+        Duration.ofNanos(longest(Phase.DENOISE).get()),
+        Duration.ofNanos(longest(Phase.DECODE).get()),
+        rows.get(),
+        denoiserBytes.get());
+  }
+
+  private void reportEvaluation(int image) {
+    int done = remaining.evaluated(image);
+    listener.event(
+        new GenerationEvent.Progress(
+            image, done, plan.sampling().evaluations(), remaining.estimate()));
+  }
+
+  private AtomicLong longest(Phase phase) {
+    AtomicLong longest = longestNanos.get(phase);
+    if (longest == null) {
+      throw new IllegalStateException("no account of " + phase);
+    }
+    return longest;
+  }
+}

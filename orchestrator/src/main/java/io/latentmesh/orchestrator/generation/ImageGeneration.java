@@ -1,0 +1,135 @@
+package io.latentmesh.orchestrator.generation;
+
+import io.latentmesh.orchestrator.picture.PictureFile;
+import io.latentmesh.orchestrator.request.ExtraOutput;
+import io.latentmesh.orchestrator.request.GenerationPlan;
+import io.latentmesh.orchestrator.sampling.ConditionalDenoiser;
+import io.latentmesh.orchestrator.sampling.Denoiser;
+import io.latentmesh.orchestrator.sampling.Guidance;
+import io.latentmesh.orchestrator.sampling.Latent;
+import io.latentmesh.orchestrator.sampling.Network;
+import io.latentmesh.orchestrator.sampling.Noise;
+import io.latentmesh.orchestrator.sampling.TorchGenerator;
+import io.latentmesh.orchestrator.stage.Conditioning;
+import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.DenoiserStreams;
+import io.latentmesh.orchestrator.stage.RgbImage;
+import io.latentmesh.orchestrator.stage.StreamOpening;
+import io.latentmesh.orchestrator.stage.TextEncoder;
+import io.latentmesh.orchestrator.stage.Vae;
+import io.latentmesh.orchestrator.stage.VaeDescription;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Images, from plan to PNG: one at a time as {@link #draw} reads, side by side within a request.
+ *
+ * <p>Each image has a virtual thread, a generator and a denoiser stream of its own, and blocks
+ * wherever it waits, which costs nothing. Images share only the encoded texts and the account of
+ * their progress, so an image is the same alone and in company.
+ *
+ * <p>Thread-safe. One object serves one request: it is cheap, and knows whom to report to.
+ */
+public final class ImageGeneration {
+  private final Stages stages;
+  private final GenerationPlan plan;
+  private final GenerationProgress progress;
+
+  /** Where the work is done. */
+  public record Stages(TextEncoder textEncoder, DenoiserStreams denoiser, Vae vae) {}
+
+  public ImageGeneration(Stages stages, GenerationPlan plan, GenerationProgress progress) {
+    this.stages = stages;
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * Draws all images of the plan and returns when the last one was reported. The first failure of
+   * any image ends the others within one evaluation and is thrown; so does an interrupt, as a
+   * {@link java.util.concurrent.CancellationException}.
+   */
+  public GenerationStats run(ImageThreads threads) {
+    EncodedTexts texts = encode();
+    progress.accepted(
+        Stream.concat(plan.sampling().warnings().stream(), texts.warnings().stream()).toList());
+    threads.runAll(
+        IntStream.range(0, plan.images()).<Runnable>mapToObj(i -> () -> draw(i, texts)).toList());
+    return progress.stats();
+  }
+
+  private EncodedTexts encode() {
+    GenerationPlan.Text text = plan.text();
+    boolean guided = plan.guidance().on();
+    // diffusers skips layers for the prompt only.
+    var prompt = new TextEncoder.Input(text.prompt(), text.clipSkip());
+    var negativePrompt = new TextEncoder.Input(text.negativePrompt(), 0);
+    List<TextEncoder.Input> inputs = guided ? List.of(prompt, negativePrompt) : List.of(prompt);
+    List<Conditioning> encoded =
+        progress.timed(Phase.ENCODE, () -> stages.textEncoder.encode(plan.model().name(), inputs));
+    return new EncodedTexts(
+        encoded.getFirst(), guided ? Optional.of(encoded.getLast()) : Optional.empty());
+  }
+
+  /** One image: noise, then sampling, then pixels, then a file. */
+  private void draw(int index, EncodedTexts texts) {
+    long seed = plan.seeds().get(index);
+    Noise noise = Noise.of(new TorchGenerator(seed), plan.latentShape());
+    Latent initialNoise = noise.next();
+    Latent latent = progress.timed(Phase.DENOISE, () -> sample(index, texts, initialNoise, noise));
+    RgbImage pixels = progress.timed(Phase.DECODE, () -> decode(latent));
+    PictureFile file = progress.timed(Phase.POSTPROCESS, () -> PictureFile.of(plan, seed, pixels));
+    var extras =
+        new GenerationEvent.Extras(
+            asked(ExtraOutput.INITIAL_NOISE, initialNoise),
+            asked(ExtraOutput.FINAL_LATENTS, latent),
+            asked(ExtraOutput.EMBEDDINGS, texts));
+    progress.image(new GenerationEvent.Image(index, seed, file, extras));
+  }
+
+  /** The mathematics stays here; only the network's evaluations travel. */
+  private Latent sample(int index, EncodedTexts texts, Latent initialNoise, Noise noise) {
+    var opening =
+        new StreamOpening(
+            plan.model().name(),
+            plan.latentShape(),
+            texts.conditionings(),
+            progress.jobId() + "/" + index);
+    try (DenoiserStream stream = stages.denoiser.open(opening)) {
+      Network network = progress.counting(index, stream);
+      Denoiser denoiser = guided(plan.sampling().denoiser(network));
+      Latent start = plan.sampling().start(initialNoise);
+      Latent latent = plan.sampling().sample(denoiser, start, noise);
+      progress.exchanged(stream.bytes());
+      return latent;
+    }
+  }
+
+  private Denoiser guided(ConditionalDenoiser model) {
+    return plan.guidance().on()
+        ? Guidance.classifierFree(model, plan.guidance().scale())
+        : Guidance.unguided(model);
+  }
+
+  private RgbImage decode(Latent latent) {
+    return stages.vae.decode(plan.model().name(), inVaeSpace(latent));
+  }
+
+  private <T> Optional<T> asked(ExtraOutput extra, T value) {
+    return plan.extras().contains(extra) ? Optional.of(value) : Optional.empty();
+  }
+
+  /** diffusers divides in float32, so that is what is done here. */
+  private Latent inVaeSpace(Latent latent) {
+    VaeDescription vae = plan.model().vae();
+    float scaling = (float) vae.scalingFactor();
+    float shift = (float) vae.shiftFactor();
+    float[] values = latent.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values[i] / scaling + shift;
+    }
+    return Latent.of(latent.shape(), values);
+  }
+}

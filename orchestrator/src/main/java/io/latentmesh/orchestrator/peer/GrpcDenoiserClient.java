@@ -1,0 +1,65 @@
+package io.latentmesh.orchestrator.peer;
+
+import io.grpc.Channel;
+import io.latentmesh.orchestrator.stage.DenoiserDescription;
+import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.DenoiserStreams;
+import io.latentmesh.orchestrator.stage.ModelDefaults;
+import io.latentmesh.orchestrator.stage.Stage;
+import io.latentmesh.orchestrator.stage.StreamOpening;
+import io.latentmesh.v1.DenoiserServiceGetModelRequest;
+import io.latentmesh.v1.DenoiserServiceGetModelResponse;
+import io.latentmesh.v1.DenoiserServiceGrpc;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/** {@code DenoiserService} as {@link DenoiserStreams}. */
+public final class GrpcDenoiserClient implements DenoiserStreams {
+  private final Channel channel;
+
+  public GrpcDenoiserClient(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** The stream lives in the calling thread's gRPC context: its deadline and its cancellation. */
+  @Override
+  public DenoiserStream open(StreamOpening opening) {
+    return GrpcDenoiserStream.open(channel, opening);
+  }
+
+  @Override
+  public DenoiserDescription describe() {
+    return GrpcStage.call(
+        Stage.UNET,
+        () ->
+            description(
+                DenoiserServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .getModel(DenoiserServiceGetModelRequest.getDefaultInstance())));
+  }
+
+  private static DenoiserDescription description(DenoiserServiceGetModelResponse response) {
+    return new DenoiserDescription(
+        GrpcStage.identity(response.getIdentity()),
+        response.getInChannels(),
+        response.getOutChannels(),
+        response.getConditioningWidth(),
+        response.getSampleSize(),
+        response.getSchedulerConfigJson(),
+        defaults(response.getDefaults()));
+  }
+
+  private static ModelDefaults defaults(io.latentmesh.v1.ModelDefaults defaults) {
+    return new ModelDefaults(
+        defaults.hasSteps() ? OptionalInt.of(defaults.getSteps()) : OptionalInt.empty(),
+        defaults.hasGuidanceScale()
+            ? OptionalDouble.of(defaults.getGuidanceScale())
+            : OptionalDouble.empty(),
+        defaults.hasWidth() ? OptionalInt.of(defaults.getWidth()) : OptionalInt.empty(),
+        defaults.hasHeight() ? OptionalInt.of(defaults.getHeight()) : OptionalInt.empty(),
+        defaults.hasSampler() ? Optional.of(defaults.getSampler()) : Optional.empty(),
+        defaults.hasSchedule() ? Optional.of(defaults.getSchedule()) : Optional.empty());
+  }
+}

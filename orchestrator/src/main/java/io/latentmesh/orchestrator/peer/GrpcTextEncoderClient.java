@@ -1,0 +1,77 @@
+package io.latentmesh.orchestrator.peer;
+
+import io.grpc.Channel;
+import io.latentmesh.orchestrator.stage.Conditioning;
+import io.latentmesh.orchestrator.stage.Stage;
+import io.latentmesh.orchestrator.stage.TextEncoder;
+import io.latentmesh.orchestrator.stage.TextEncoderDescription;
+import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.v1.EncodeRequest;
+import io.latentmesh.v1.TextEncoderServiceGetModelRequest;
+import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
+import io.latentmesh.v1.TextEncoderServiceGrpc;
+import io.latentmesh.v1.TextEncoderServiceGrpc.TextEncoderServiceBlockingStub;
+import io.latentmesh.v1.TextInput;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code TextEncoderService} as a {@link TextEncoder}. */
+public final class GrpcTextEncoderClient implements TextEncoder {
+  private final TextEncoderServiceBlockingStub stub;
+
+  public GrpcTextEncoderClient(Channel channel) {
+    this.stub = TextEncoderServiceGrpc.newBlockingStub(channel);
+  }
+
+  @Override
+  public List<Conditioning> encode(String model, List<Input> texts) {
+    var request = EncodeRequest.newBuilder().setModel(model);
+    texts.forEach(text -> request.addInputs(input(text)));
+    return GrpcStage.call(
+        Stage.TEXT_ENCODER,
+        () -> {
+          var response = stub.encode(request.build());
+          if (response.getConditioningsCount() != texts.size()) {
+            throw GrpcStage.malformed(
+                Stage.TEXT_ENCODER,
+                "%d conditionings for %d texts"
+                    .formatted(response.getConditioningsCount(), texts.size()));
+          }
+          return response.getConditioningsList().stream()
+              .map(GrpcTextEncoderClient::conditioning)
+              .toList();
+        });
+  }
+
+  @Override
+  public TextEncoderDescription describe() {
+    return GrpcStage.call(
+        Stage.TEXT_ENCODER,
+        () ->
+            description(
+                stub.withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .getModel(TextEncoderServiceGetModelRequest.getDefaultInstance())));
+  }
+
+  private static TextInput input(Input text) {
+    return TextInput.newBuilder().setText(text.text()).setClipSkip(text.clipSkip()).build();
+  }
+
+  private static Conditioning conditioning(io.latentmesh.v1.Conditioning message) {
+    long[] tokenIds = TensorCodec.longs(message.getTokenIds(), "token_ids");
+    TensorCodec.requireShape(
+        message.getHiddenStates(), "hidden_states", List.of((long) tokenIds.length, -1L));
+    return new Conditioning(
+        tokenIds,
+        TensorCodec.floats(message.getHiddenStates(), "hidden_states"),
+        message.getTokenCount());
+  }
+
+  private static TextEncoderDescription description(TextEncoderServiceGetModelResponse response) {
+    return new TextEncoderDescription(
+        GrpcStage.identity(response.getIdentity()),
+        response.getContextLength(),
+        response.getHiddenSize(),
+        response.getLayers());
+  }
+}

@@ -1,0 +1,70 @@
+package io.latentmesh.orchestrator.peer;
+
+import io.grpc.Channel;
+import io.latentmesh.orchestrator.sampling.Latent;
+import io.latentmesh.orchestrator.sampling.LatentShape;
+import io.latentmesh.orchestrator.stage.RgbImage;
+import io.latentmesh.orchestrator.stage.Stage;
+import io.latentmesh.orchestrator.stage.Vae;
+import io.latentmesh.orchestrator.stage.VaeDescription;
+import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.v1.DecodeRequest;
+import io.latentmesh.v1.DecodeResponse;
+import io.latentmesh.v1.Tensor;
+import io.latentmesh.v1.VaeServiceGetModelRequest;
+import io.latentmesh.v1.VaeServiceGetModelResponse;
+import io.latentmesh.v1.VaeServiceGrpc;
+import io.latentmesh.v1.VaeServiceGrpc.VaeServiceBlockingStub;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code VaeService} as a {@link Vae}. */
+public final class GrpcVaeClient implements Vae {
+  private final VaeServiceBlockingStub stub;
+
+  public GrpcVaeClient(Channel channel) {
+    this.stub = VaeServiceGrpc.newBlockingStub(channel);
+  }
+
+  @Override
+  public RgbImage decode(String model, Latent latent) {
+    var request =
+        DecodeRequest.newBuilder().setModel(model).addLatents(GrpcLatents.tensor(latent)).build();
+    return GrpcStage.call(Stage.VAE, () -> image(stub.decode(request), latent.shape()));
+  }
+
+  @Override
+  public VaeDescription describe() {
+    return GrpcStage.call(
+        Stage.VAE,
+        () ->
+            description(
+                stub.withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .getModel(VaeServiceGetModelRequest.getDefaultInstance())));
+  }
+
+  private static RgbImage image(DecodeResponse response, LatentShape latent) {
+    if (response.getImagesCount() != 1) {
+      throw GrpcStage.malformed(Stage.VAE, response.getImagesCount() + " images for 1 latent");
+    }
+    Tensor image = response.getImages(0);
+    TensorCodec.requireShape(image, "images[0]", List.of(-1L, -1L, 3L));
+    int height = Math.toIntExact(image.getShape(0));
+    int width = Math.toIntExact(image.getShape(1));
+    if ((long) height * latent.width() != (long) width * latent.height()) {
+      throw GrpcStage.malformed(
+          Stage.VAE, "%d x %d pixels for a latent of %s".formatted(width, height, latent));
+    }
+    return new RgbImage(
+        width, height, TensorCodec.bytes(image, "images[0]").asReadOnlyByteBuffer());
+  }
+
+  private static VaeDescription description(VaeServiceGetModelResponse response) {
+    return new VaeDescription(
+        GrpcStage.identity(response.getIdentity()),
+        response.getLatentChannels(),
+        response.getScaleFactor(),
+        response.getScalingFactor(),
+        response.getShiftFactor());
+  }
+}

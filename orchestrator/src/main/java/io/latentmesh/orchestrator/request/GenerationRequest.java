@@ -1,0 +1,63 @@
+package io.latentmesh.orchestrator.request;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What a client asked for, not yet checked. Absent values are the model's to fill.
+ *
+ * @param model name of a model; absent is the default one
+ * @param requestId chosen by the client, for logs; may be empty
+ */
+public record GenerationRequest(
+    Optional<String> model,
+    Text text,
+    Size size,
+    Sampling sampling,
+    Seeds seeds,
+    Set<ExtraOutput> extras,
+    String requestId) {
+  public GenerationRequest {
+    extras = Set.copyOf(extras);
+  }
+
+  /**
+   * What the picture shows.
+   *
+   * @param negativePrompt what to steer away from
+   * @param clipSkip layers of the text encoder to leave out, from the end
+   */
+  public record Text(String prompt, Optional<String> negativePrompt, OptionalInt clipSkip) {}
+
+  /** Extent of the picture in pixels. */
+  public record Size(OptionalInt width, OptionalInt height) {}
+
+  /**
+   * How to get from noise to picture.
+   *
+   * @param schedulerConfigJson a {@code scheduler_config.json} in place of the model's own
+   */
+  public record Sampling(
+      OptionalInt steps,
+      OptionalDouble guidanceScale,
+      Optional<String> sampler,
+      Optional<String> schedule,
+      Optional<String> schedulerConfigJson,
+      OptionalDouble eta) {}
+
+  /**
+   * How many pictures, and from which noise.
+   *
+   * @param list one picture per seed, unsigned; excludes the others
+   * @param first seed of the first picture, unsigned; the following ones count up
+   */
+  public record Seeds(List<Long> list, OptionalLong first, OptionalInt count) {
+    public Seeds {
+      list = List.copyOf(list);
+    }
+  }
+}

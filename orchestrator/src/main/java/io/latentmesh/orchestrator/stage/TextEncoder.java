@@ -1,0 +1,24 @@
+package io.latentmesh.orchestrator.stage;
+
+import java.util.List;
+
+/** Turns texts into what a denoiser is conditioned on. Thread-safe; calls block. */
+public interface TextEncoder {
+
+  /**
+   * Encodes texts, one conditioning each, in order.
+   *
+   * @param model name of a model that the stage holds
+   */
+  List<Conditioning> encode(String model, List<Input> texts);
+
+  /**
+   * One text to encode.
+   *
+   * @param clipSkip layers to leave out, from the end; 0 is none
+   */
+  record Input(String text, int clipSkip) {}
+
+  /** Describes the stage's default model. */
+  TextEncoderDescription describe();
+}

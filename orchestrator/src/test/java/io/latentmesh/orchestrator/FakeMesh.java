@@ -1,0 +1,49 @@
+package io.latentmesh.orchestrator;
+
+import io.latentmesh.orchestrator.generation.GenerationClock;
+import io.latentmesh.orchestrator.generation.Generations;
+import io.latentmesh.orchestrator.generation.ImageGeneration;
+import io.latentmesh.orchestrator.model.ModelCatalog;
+import io.latentmesh.orchestrator.request.GenerationPlan;
+import io.latentmesh.orchestrator.request.GenerationPlanner;
+import io.latentmesh.orchestrator.request.GenerationRequest;
+import io.latentmesh.orchestrator.request.Limits;
+import io.latentmesh.orchestrator.request.RequestValidator;
+import io.latentmesh.orchestrator.stage.FakeDenoiser;
+import io.latentmesh.orchestrator.stage.FakeTextEncoder;
+import io.latentmesh.orchestrator.stage.FakeVae;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything behind the edge, with fake stages and a clock that advances by a millisecond whenever
+ * it is read.
+ */
+public final class FakeMesh {
+  /** What a request that names no seed gets. */
+  public static final long DRAWN_SEED = 4_000_000_000L;
+
+  public static final Limits LIMITS = new Limits(64, 2048, 100, 4);
+
+  public final FakeTextEncoder textEncoder = new FakeTextEncoder();
+  public final FakeDenoiser denoiser = new FakeDenoiser();
+  public final FakeVae vae = new FakeVae();
+  public final ModelCatalog catalog = new ModelCatalog(textEncoder, denoiser, vae);
+  public final GenerationPlanner planner =
+      new GenerationPlanner(catalog, new RequestValidator(LIMITS), () -> DRAWN_SEED);
+  public final Generations generations =
+      new Generations(
+          planner,
+          new ImageGeneration.Stages(textEncoder, denoiser, vae),
+          new GenerationClock(ticking()),
+          () -> "job");
+
+  public GenerationPlan plan(GenerationRequest request) {
+    return planner.plan(request);
+  }
+
+  private static LongSupplier ticking() {
+    var nanos = new AtomicLong();
+    return () -> nanos.addAndGet(1_000_000);
+  }
+}

@@ -1,0 +1,204 @@
+package io.latentmesh.orchestrator.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Context;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.Status.Code;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.latentmesh.orchestrator.sampling.Latent;
+import io.latentmesh.orchestrator.sampling.LatentShape;
+import io.latentmesh.orchestrator.stage.Conditioning;
+import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.StreamOpening;
+import io.latentmesh.serving.ServiceException;
+import io.latentmesh.v1.DenoiseRequest;
+import io.latentmesh.v1.DenoiseResponse;
+import io.latentmesh.v1.Draining;
+import io.latentmesh.v1.Evaluated;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GrpcDenoiserClientTest {
+  private static final LatentShape SHAPE = new LatentShape(1, 2, 2);
+  private static final Latent LATENT = Latent.of(SHAPE, new float[] {1, 2, 3, 4});
+  private static final Conditioning CONDITIONING =
+      new Conditioning(new long[] {1, 2}, new float[6], 0);
+  private static final StreamOpening OPENING =
+      new StreamOpening("fake", SHAPE, List.of(CONDITIONING, CONDITIONING), "job/0");
+
+  private final ScriptedDenoiserService service = new ScriptedDenoiserService();
+  private final Server server;
+  private final ManagedChannel channel;
+  private final GrpcDenoiserClient client;
+
+  GrpcDenoiserClientTest() throws IOException {
+    String name = InProcessServerBuilder.generateName();
+    server = InProcessServerBuilder.forName(name).addService(service).build().start();
+    channel = InProcessChannelBuilder.forName(name).build();
+    client = new GrpcDenoiserClient(channel);
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    channel.shutdownNow();
+    server.shutdownNow().awaitTermination();
+  }
+
+  @Test
+  void predict_asksOnceForAllConditionings() {
+    try (DenoiserStream stream = client.open(OPENING)) {
+      List<Latent> predictions = stream.predict(LATENT, 12.5, List.of(0, 1));
+      assertThat(predictions).hasSize(2);
+      assertThat(predictions.get(1).toArray()).containsExactly(1, 2, 3, 4);
+    }
+    assertThat(service.received).hasSize(2);
+  }
+
+  @Test
+  void open_sendsWhatIsConstantForTheImage() throws InterruptedException {
+    try (DenoiserStream stream = client.open(OPENING)) {
+      var open = service.received.take().getOpen();
+      assertThat(open.getModel()).isEqualTo("fake");
+      assertThat(open.getLatentShapeList()).containsExactly(1L, 2L, 2L);
+      assertThat(open.getImageId()).isEqualTo("job/0");
+      assertThat(open.getConditionings(1).getHiddenStates().getShapeList()).containsExactly(2L, 3L);
+      assertThat(stream.bytes()).isPositive();
+    }
+  }
+
+  @Test
+  void bytes_areWhatWasSentAndReceivedWithFrames() {
+    try (DenoiserStream stream = client.open(OPENING)) {
+      stream.predict(LATENT, 1, List.of(0));
+      long before = stream.bytes();
+      stream.predict(LATENT, 1, List.of(0));
+      DenoiseRequest sent =
+          service.received.stream().filter(DenoiseRequest::hasEvaluate).toList().getLast();
+      int received = ScriptedDenoiserService.echo(sent.getEvaluate()).getSerializedSize();
+      assertThat(stream.bytes() - before).isEqualTo(sent.getSerializedSize() + received + 10L);
+    }
+  }
+
+  @Test
+  void close_afterTheLastEvaluation_halfCloses() throws InterruptedException {
+    client.open(OPENING).close();
+    service.halfClosed.await();
+    assertThat(service.cancelled.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void streamError_keepsItsCodeAndNamesTheStage() {
+    service.answer =
+        (evaluate, responses) ->
+            responses.onError(
+                Status.UNAVAILABLE.withDescription("replica lost").asRuntimeException());
+    try (DenoiserStream stream = client.open(OPENING)) {
+      var failure =
+          catchThrowableOfType(ServiceException.class, () -> stream.predict(LATENT, 1, List.of(0)));
+      assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(failure).hasMessage("unet: replica lost");
+    }
+  }
+
+  @Test
+  void deadPeer_isUnavailableNamingTheStage() throws InterruptedException {
+    server.shutdownNow().awaitTermination();
+    try (DenoiserStream stream = client.open(OPENING)) {
+      var failure =
+          catchThrowableOfType(ServiceException.class, () -> stream.predict(LATENT, 1, List.of(0)));
+      assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(failure).hasMessageStartingWith("unet: ");
+    }
+    assertThatThrownBy(client::describe).hasMessageStartingWith("unet: ");
+  }
+
+  @Test
+  void stream_endedByTheServer_isUnavailable() {
+    service.answer = (evaluate, responses) -> responses.onCompleted();
+    try (DenoiserStream stream = client.open(OPENING)) {
+      assertThatThrownBy(() -> stream.predict(LATENT, 1, List.of(0)))
+          .hasMessage("unet: the denoiser ended the stream");
+    }
+  }
+
+  @Test
+  void draining_isNoAnswer() {
+    service.answer =
+        (evaluate, responses) -> {
+          responses.onNext(
+              DenoiseResponse.newBuilder().setDraining(Draining.getDefaultInstance()).build());
+          responses.onNext(ScriptedDenoiserService.echo(evaluate));
+        };
+    try (DenoiserStream stream = client.open(OPENING)) {
+      assertThat(stream.predict(LATENT, 1, List.of(0))).hasSize(1);
+    }
+  }
+
+  @Test
+  void answer_withTooFewPredictions_isInternal() {
+    service.answer =
+        (evaluate, responses) ->
+            responses.onNext(
+                DenoiseResponse.newBuilder()
+                    .setEvaluated(Evaluated.newBuilder().setEvaluation(1))
+                    .build());
+    try (DenoiserStream stream = client.open(OPENING)) {
+      var failure =
+          catchThrowableOfType(ServiceException.class, () -> stream.predict(LATENT, 1, List.of(0)));
+      assertThat(failure.code()).isEqualTo(Code.INTERNAL);
+      assertThat(failure)
+          .hasMessage("unet: malformed answer: evaluation 1 with 0 predictions, expected 1 with 1");
+    }
+  }
+
+  @Test
+  void interrupt_whileWaiting_cancelsTheStream() throws InterruptedException {
+    var waiting = new CountDownLatch(1);
+    service.answer = (evaluate, responses) -> waiting.countDown();
+    var outcome = new CompletableFuture<Throwable>();
+    Thread image = predictInBackground(outcome);
+    waiting.await();
+    image.interrupt();
+    assertThat(outcome.join()).isInstanceOf(CancellationException.class);
+    service.cancelled.await();
+  }
+
+  @Test
+  void callersContext_cancelled_cancelsTheStream() throws InterruptedException {
+    var waiting = new CountDownLatch(1);
+    service.answer = (evaluate, responses) -> waiting.countDown();
+    var outcome = new CompletableFuture<Throwable>();
+    var context = Context.current().withCancellation();
+    context.run(() -> predictInBackground(outcome));
+    waiting.await();
+    context.cancel(null);
+    assertThat(outcome.join())
+        .isInstanceOfSatisfying(
+            ServiceException.class, e -> assertThat(e.code()).isEqualTo(Code.CANCELLED));
+    service.cancelled.await();
+  }
+
+  private Thread predictInBackground(CompletableFuture<Throwable> outcome) {
+    return Thread.ofVirtual()
+        .start(
+            Context.current()
+                .wrap(() -> {
+                  try (DenoiserStream stream = client.open(OPENING)) {
+                    stream.predict(LATENT, 1, List.of(0));
+                  } catch (RuntimeException e) {
+                    outcome.complete(e);
+                  }
+                }));
+  }
+}

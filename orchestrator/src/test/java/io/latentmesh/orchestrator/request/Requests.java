@@ -1,0 +1,182 @@
+package io.latentmesh.orchestrator.request;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Requests for tests: a prompt and a seed, and what a test changes. */
+public final class Requests {
+  private Requests() {}
+
+  public static GenerationRequest simple() {
+    return new GenerationRequest(
+        Optional.empty(),
+        new GenerationRequest.Text("a red heart", Optional.empty(), OptionalInt.empty()),
+        new GenerationRequest.Size(OptionalInt.empty(), OptionalInt.empty()),
+        new GenerationRequest.Sampling(
+            OptionalInt.of(3),
+            OptionalDouble.of(2.5),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalDouble.empty()),
+        new GenerationRequest.Seeds(List.of(), OptionalLong.of(7), OptionalInt.empty()),
+        Set.of(),
+        "");
+  }
+
+  public static UnaryOperator<GenerationRequest> model(String name) {
+    return r ->
+        new GenerationRequest(
+            Optional.of(name),
+            r.text(),
+            r.size(),
+            r.sampling(),
+            r.seeds(),
+            r.extras(),
+            r.requestId());
+  }
+
+  public static UnaryOperator<GenerationRequest> requestId(String id) {
+    return r ->
+        new GenerationRequest(
+            r.model(), r.text(), r.size(), r.sampling(), r.seeds(), r.extras(), id);
+  }
+
+  public static UnaryOperator<GenerationRequest> extras(ExtraOutput... extras) {
+    return r ->
+        new GenerationRequest(
+            r.model(), r.text(), r.size(), r.sampling(), r.seeds(), Set.of(extras), r.requestId());
+  }
+
+  public static UnaryOperator<GenerationRequest> text(GenerationRequest.Text text) {
+    return r ->
+        new GenerationRequest(
+            r.model(), text, r.size(), r.sampling(), r.seeds(), r.extras(), r.requestId());
+  }
+
+  public static UnaryOperator<GenerationRequest> prompt(String prompt) {
+    return text(new GenerationRequest.Text(prompt, Optional.empty(), OptionalInt.empty()));
+  }
+
+  public static UnaryOperator<GenerationRequest> negativePrompt(String negative) {
+    return text(
+        new GenerationRequest.Text("a red heart", Optional.of(negative), OptionalInt.empty()));
+  }
+
+  public static UnaryOperator<GenerationRequest> clipSkip(int clipSkip) {
+    return text(
+        new GenerationRequest.Text("a red heart", Optional.empty(), OptionalInt.of(clipSkip)));
+  }
+
+  public static UnaryOperator<GenerationRequest> size(int width, int height) {
+    return r ->
+        new GenerationRequest(
+            r.model(),
+            r.text(),
+            new GenerationRequest.Size(OptionalInt.of(width), OptionalInt.of(height)),
+            r.sampling(),
+            r.seeds(),
+            r.extras(),
+            r.requestId());
+  }
+
+  public static UnaryOperator<GenerationRequest> seeds(GenerationRequest.Seeds seeds) {
+    return r ->
+        new GenerationRequest(
+            r.model(), r.text(), r.size(), r.sampling(), seeds, r.extras(), r.requestId());
+  }
+
+  public static UnaryOperator<GenerationRequest> count(long seed, int count) {
+    return seeds(
+        new GenerationRequest.Seeds(List.of(), OptionalLong.of(seed), OptionalInt.of(count)));
+  }
+
+  public static UnaryOperator<GenerationRequest> sampling(
+      UnaryOperator<GenerationRequest.Sampling> change) {
+    return r ->
+        new GenerationRequest(
+            r.model(),
+            r.text(),
+            r.size(),
+            change.apply(r.sampling()),
+            r.seeds(),
+            r.extras(),
+            r.requestId());
+  }
+
+  public static UnaryOperator<GenerationRequest> steps(int steps) {
+    return sampling(s ->
+        new GenerationRequest.Sampling(
+            OptionalInt.of(steps),
+            s.guidanceScale(),
+            s.sampler(),
+            s.schedule(),
+            s.schedulerConfigJson(),
+            s.eta()));
+  }
+
+  public static UnaryOperator<GenerationRequest> guidanceScale(double scale) {
+    return sampling(s ->
+        new GenerationRequest.Sampling(
+            s.steps(),
+            OptionalDouble.of(scale),
+            s.sampler(),
+            s.schedule(),
+            s.schedulerConfigJson(),
+            s.eta()));
+  }
+
+  public static UnaryOperator<GenerationRequest> sampler(String sampler) {
+    return sampling(s ->
+        new GenerationRequest.Sampling(
+            s.steps(),
+            s.guidanceScale(),
+            Optional.of(sampler),
+            s.schedule(),
+            s.schedulerConfigJson(),
+            s.eta()));
+  }
+
+  public static UnaryOperator<GenerationRequest> schedule(String schedule) {
+    return sampling(s ->
+        new GenerationRequest.Sampling(
+            s.steps(),
+            s.guidanceScale(),
+            s.sampler(),
+            Optional.of(schedule),
+            s.schedulerConfigJson(),
+            s.eta()));
+  }
+
+  public static UnaryOperator<GenerationRequest> schedulerConfig(String json) {
+    return sampling(s ->
+        new GenerationRequest.Sampling(
+            s.steps(), s.guidanceScale(), s.sampler(), s.schedule(), Optional.of(json), s.eta()));
+  }
+
+  public static UnaryOperator<GenerationRequest> eta(double eta) {
+    return sampling(s ->
+        new GenerationRequest.Sampling(
+            s.steps(),
+            s.guidanceScale(),
+            s.sampler(),
+            s.schedule(),
+            s.schedulerConfigJson(),
+            OptionalDouble.of(eta)));
+  }
+
+  /** The simple request with changes, in order. */
+  @SafeVarargs
+  public static GenerationRequest with(UnaryOperator<GenerationRequest>... changes) {
+    GenerationRequest request = simple();
+    for (UnaryOperator<GenerationRequest> change : changes) {
+      request = change.apply(request);
+    }
+    return request;
+  }
+}

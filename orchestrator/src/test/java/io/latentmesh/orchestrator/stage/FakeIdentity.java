@@ -1,0 +1,13 @@
+package io.latentmesh.orchestrator.stage;
+
+/** Identities of the one model that the fakes hold. */
+public final class FakeIdentity {
+  public static final String MODEL = "fake";
+
+  private FakeIdentity() {}
+
+  static ComponentIdentity of(String architecture, char hashDigit) {
+    return new ComponentIdentity(
+        MODEL, architecture, String.valueOf(hashDigit).repeat(64), 1_000, "cpu", "F32");
+  }
+}

@@ -1,0 +1,51 @@
+package io.latentmesh.orchestrator.stage;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A text encoder whose states depend on the text alone: 6 tokens of width 3, one per word. */
+public final class FakeTextEncoder implements TextEncoder {
+  public static final int CONTEXT_LENGTH = 6;
+  public static final int HIDDEN_SIZE = 3;
+  public static final int LAYERS = 2;
+
+  private final List<Input> encoded = Collections.synchronizedList(new ArrayList<>());
+  private volatile Runnable onCall = () -> {};
+
+  /** Runs before each answer; may throw or block. */
+  public FakeTextEncoder onCall(Runnable hook) {
+    onCall = hook;
+    return this;
+  }
+
+  /** All texts so far, in order. */
+  public List<Input> encoded() {
+    return List.copyOf(encoded);
+  }
+
+  @Override
+  public List<Conditioning> encode(String model, List<Input> texts) {
+    onCall.run();
+    encoded.addAll(texts);
+    return texts.stream().map(text -> conditioning(text.text(), text.clipSkip())).toList();
+  }
+
+  @Override
+  public TextEncoderDescription describe() {
+    onCall.run();
+    return new TextEncoderDescription(
+        FakeIdentity.of("CLIPTextModel", 'a'), CONTEXT_LENGTH, HIDDEN_SIZE, LAYERS);
+  }
+
+  private static Conditioning conditioning(String text, int clipSkip) {
+    var random = new SplittableRandom(31L * text.hashCode() + clipSkip);
+    float[] states = new float[CONTEXT_LENGTH * HIDDEN_SIZE];
+    for (int i = 0; i < states.length; i++) {
+      states[i] = (float) random.nextGaussian();
+    }
+    int words = text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    return new Conditioning(random.longs(CONTEXT_LENGTH, 0, 100).toArray(), states, words);
+  }
+}
