@@ -1,0 +1,63 @@
+package io.latentmesh.cli;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.latentmesh.cli.repository.Repository;
+import io.latentmesh.standalone.Standalone;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever answers the public API for one command: a mesh elsewhere, or one in this process that
+ * ends with the command.
+ */
+final class ImageServer implements AutoCloseable {
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  private final ManagedChannel channel;
+  private final @Nullable Standalone own; // null when the mesh is somebody else's
+
+  private ImageServer(ManagedChannel channel, @Nullable Standalone own) {
+    this.channel = channel;
+    this.own = own;
+  }
+
+  /**
+   * Opens one of the two.
+   *
+   * @param address host:port of an orchestrator; null starts a mesh in this process
+   * @param model folder of the model for an own mesh; null means the demo model
+   */
+  static ImageServer open(@Nullable String address, @Nullable Path model) {
+    if (address == null) {
+      Standalone own = Standalone.start(model == null ? Repository.demoModel() : model);
+      return new ImageServer(connect(own.address()), own);
+    }
+    if (model != null) {
+      throw new IllegalArgumentException(
+          "--model: a running server has its own models; leave out --model or --server, was '"
+              + model
+              + "'");
+    }
+    return new ImageServer(connect(address), null);
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    if (own != null) {
+      own.close();
+    }
+  }
+
+  private static ManagedChannel connect(String address) {
+    return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .build();
+  }
+}

@@ -1,0 +1,37 @@
+package io.latentmesh.cli;
+
+import io.latentmesh.networks.inspect.ModelReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Says what a model folder holds and what is wrong with it. Exit code 1 when there are problems.
+ */
+@Command(
+    name = "inspect",
+    description = "Says what a model is: family, components, parameters, types, hashes, problems.",
+    mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "A diffusers folder.")
+  Path folder = Path.of("");
+
+  @Option(names = "--json", description = "As JSON.")
+  boolean json;
+
+  @Override
+  public Integer call() {
+    ModelReport report = ModelReport.of(folder);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? report.toJson() : report.toText());
+    out.flush();
+    return report.problems().isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,43 @@
+package io.latentmesh.cli;
+
+import io.latentmesh.networks.safetensors.SafetensorsWriter;
+import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.v1.Tensor;
+import io.latentmesh.v1.TextEmbedding;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The tensors behind pictures, as safetensors: {@code image_I/initial_noise} and {@code
+ * image_I/final_latents} [C,h,w] for each, {@code prompt/token_ids} [T], {@code
+ * prompt/hidden_states} [T,D] and the same for {@code negative_prompt} when guidance is on.
+ */
+final class LatentsFile {
+  private LatentsFile() {}
+
+  static void write(List<FinishedImage> images, Path file) throws IOException {
+    var tensors = new SafetensorsWriter();
+    for (FinishedImage image : images) {
+      String prefix = "image_" + image.message().getIndex();
+      addFloats(tensors, prefix + "/initial_noise", image.message().getInitialNoise());
+      addFloats(tensors, prefix + "/final_latents", image.message().getFinalLatents());
+    }
+    var first = images.getFirst().message();
+    addText(tensors, "prompt", first.getPrompt());
+    if (first.hasNegativePrompt()) {
+      addText(tensors, "negative_prompt", first.getNegativePrompt());
+    }
+    tensors.write(file);
+  }
+
+  private static void addText(SafetensorsWriter tensors, String name, TextEmbedding text) {
+    Tensor ids = text.getTokenIds();
+    tensors.longs(name + "/token_ids", ids.getShapeList(), TensorCodec.longs(ids, name));
+    addFloats(tensors, name + "/hidden_states", text.getHiddenStates());
+  }
+
+  private static void addFloats(SafetensorsWriter tensors, String name, Tensor tensor) {
+    tensors.floats(name, tensor.getShapeList(), TensorCodec.floats(tensor, name));
+  }
+}

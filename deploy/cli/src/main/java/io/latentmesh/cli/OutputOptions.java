@@ -1,0 +1,43 @@
+package io.latentmesh.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the results go. */
+final class OutputOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      defaultValue = "image.png",
+      description =
+          "Picture to write (default ${DEFAULT-VALUE}); several get -1, -2, ... before the extension.")
+  Path output = Path.of("image.png");
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE",
+      description = "Also all pictures in one, as a grid.")
+  @Nullable Path sheet;
+
+  @Option(
+      names = "--latents",
+      paramLabel = "FILE.safetensors",
+      description = "Also initial noise, final latents, token ids and embeddings.")
+  @Nullable Path latents;
+
+  @Option(names = "--json", description = "Describe the result as JSON on standard output.")
+  boolean json;
+
+  /** The file of one picture among several. */
+  Path file(int index, int count) {
+    if (count == 1) {
+      return output;
+    }
+    String name = String.valueOf(output.getFileName());
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    String extension = dot > 0 ? name.substring(dot) : "";
+    return output.resolveSibling(stem + "-" + (index + 1) + extension);
+  }
+}

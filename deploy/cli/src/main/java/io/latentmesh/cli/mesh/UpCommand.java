@@ -1,0 +1,87 @@
+package io.latentmesh.cli.mesh;
+
+import io.latentmesh.cli.repository.Repository;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts a mesh of real processes on the loopback interface and leaves it running. */
+@Command(
+    name = "up",
+    description = "Starts the four services as processes on this machine.",
+    mixinStandardHelpOptions = true)
+public final class UpCommand implements Callable<Integer> {
+  private static final int MAX_REPLICAS = 16;
+
+  /** On loopback nothing is given away by answering grpcurl and its like. */
+  private static final Map<String, String> TOOLS =
+      Map.of("latentmesh.server.reflection", "true", "latentmesh.server.channelz", "true");
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "A diffusers folder (default: the demo model).")
+  @Nullable Path model;
+
+  @Option(
+      names = "--unet-replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Processes of the denoiser (default ${DEFAULT-VALUE}).")
+  int unetReplicas = 1;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "7400",
+      description = "Port of the orchestrator, 0 for any (default ${DEFAULT-VALUE}).")
+  int port = 7400;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long to wait until the mesh serves (default ${DEFAULT-VALUE}).")
+  int patienceSeconds = 300;
+
+  @Override
+  public Integer call() throws IOException {
+    if (unetReplicas < 1 || unetReplicas > MAX_REPLICAS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--unet-replicas: must be 1 to " + MAX_REPLICAS + ", was " + unetReplicas);
+    }
+    var folder = MeshFolder.ofRepository(Repository.root());
+    Optional<MeshState> running = MeshState.read(folder).filter(MeshState::runs);
+    if (running.isPresent()) {
+      throw new IllegalStateException(
+          "a mesh runs here already at "
+              + running.get().orchestrator().address()
+              + "; end it with './latentmesh down'");
+    }
+    return start(folder);
+  }
+
+  private int start(MeshFolder folder) throws IOException {
+    Path models = model == null ? Repository.demoModel() : model.toRealPath();
+    var plan = new MeshPlan(models, unetReplicas, port, TOOLS);
+    MeshState mesh = LocalMesh.start(folder.root(), plan, Duration.ofSeconds(patienceSeconds));
+    PrintWriter out = spec.commandLine().getOut();
+    new MeshTable(mesh).print(out);
+    out.printf("%nserving at %s%n", mesh.orchestrator().address());
+    out.flush();
+    return 0;
+  }
+}
