@@ -1,0 +1,5 @@
+/** Plans and whole runs against those of diffusers. */
+@NullMarked
+package io.latentmesh.orchestrator.plan;
+
+import org.jspecify.annotations.NullMarked;
