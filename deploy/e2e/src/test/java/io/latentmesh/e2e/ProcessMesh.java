@@ -1,0 +1,75 @@
+package io.latentmesh.e2e;
+
+import io.latentmesh.cli.mesh.LocalMesh;
+import io.latentmesh.cli.mesh.MeshPlan;
+import io.latentmesh.cli.mesh.MeshProcess;
+import io.latentmesh.cli.mesh.MeshState;
+import io.latentmesh.cli.repository.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+
+/** Four processes, started as {@code latentmesh up} starts them. */
+final class ProcessMesh implements MeshUnderTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final MeshState mesh;
+
+  private ProcessMesh(MeshState mesh) {
+    this.mesh = mesh;
+  }
+
+  static ProcessMesh start(Duration drainTimeout) throws IOException {
+    var plan =
+        new MeshPlan(
+            Repository.demoModel(),
+            1,
+            0,
+            Map.of(
+                "latentmesh.server.drain-timeout",
+                drainTimeout.toSeconds() + "s",
+                "latentmesh.server.reflection",
+                "true"));
+    return new ProcessMesh(
+        LocalMesh.start(Files.createTempDirectory("latentmesh-e2e"), plan, PATIENCE));
+  }
+
+  @Override
+  public String address(Tier tier) {
+    return process(tier).address();
+  }
+
+  @Override
+  public String metrics(Tier tier) {
+    return process(tier).metrics();
+  }
+
+  @Override
+  public void kill(Tier tier) {
+    process(tier).handle().ifPresent(ProcessHandle::destroyForcibly);
+    awaitEnd(tier);
+  }
+
+  @Override
+  public void drain(Tier tier) {
+    process(tier).handle().ifPresent(ProcessHandle::destroy);
+  }
+
+  @Override
+  public void awaitEnd(Tier tier) {
+    process(tier).handle().ifPresent(running -> running.onExit().join());
+  }
+
+  @Override
+  public void close() {
+    LocalMesh.end(mesh.processes());
+  }
+
+  private MeshProcess process(Tier tier) {
+    return mesh.processes().stream()
+        .filter(process -> process.name().startsWith(tier.stage()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,11 @@
+package io.latentmesh.e2e;
+
+import java.io.IOException;
+import java.time.Duration;
+
+class StandaloneFaultIT extends FaultKit {
+  @Override
+  MeshUnderTest start(Duration drainTimeout) throws IOException {
+    return StandaloneMesh.start(drainTimeout);
+  }
+}
