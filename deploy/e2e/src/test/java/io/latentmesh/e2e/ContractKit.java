@@ -210,6 +210,20 @@ abstract class ContractKit {
     }
   }
 
+  @Test
+  void wrongTensorBytes_areRefusedByField_andHarmNothing() {
+    try (var unet = new Client(mesh.address(Tier.UNET));
+        var vae = new Client(mesh.address(Tier.VAE))) {
+      Refusal denoiser = Refusal.of(BrokenTensors.openDenoiser(unet.channel()));
+      assertThat(denoiser.code()).isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(denoiser.fields().get("open.conditionings[0].hidden_states.data")).contains("was 7");
+      Refusal decoder = Refusal.of(() -> BrokenTensors.decode(vae.channel()));
+      assertThat(decoder.code()).isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(decoder.fields().get("latents[0].data")).contains("was 7");
+    }
+    assertThat(List.of(health(Tier.UNET), health(Tier.VAE))).containsOnly(ServingStatus.SERVING);
+  }
+
   private void readThreeEvents(GenerateRequest request) {
     Iterator<GenerateResponse> events = client.images().generate(request);
     for (int i = 0; i < 3; i++) {
