@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Sends tensors whose bytes do not fill their shape straight to the stages, as a faulty peer would. */
+/**
+ * Sends tensors whose bytes do not fill their shape straight to the stages, as a faulty peer would.
+ */
 final class BrokenTensors {
   private static final int PATIENCE_SECONDS = 60;
 

@@ -216,7 +216,8 @@ abstract class ContractKit {
         var vae = new Client(mesh.address(Tier.VAE))) {
       Refusal denoiser = Refusal.of(BrokenTensors.openDenoiser(unet.channel()));
       assertThat(denoiser.code()).isEqualTo(Code.INVALID_ARGUMENT);
-      assertThat(denoiser.fields().get("open.conditionings[0].hidden_states.data")).contains("was 7");
+      assertThat(denoiser.fields().get("open.conditionings[0].hidden_states.data"))
+          .contains("was 7");
       Refusal decoder = Refusal.of(() -> BrokenTensors.decode(vae.channel()));
       assertThat(decoder.code()).isEqualTo(Code.INVALID_ARGUMENT);
       assertThat(decoder.fields().get("latents[0].data")).contains("was 7");
