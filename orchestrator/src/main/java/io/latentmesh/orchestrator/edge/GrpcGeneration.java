@@ -65,6 +65,8 @@ final class GrpcGeneration implements GenerationListener {
         }
       }
       case GenerationEvent.Image image -> meters.image(image);
+      case GenerationEvent.Queued queued -> {}
+      case GenerationEvent.Preview preview -> {}
     }
     reply.event(event);
   }

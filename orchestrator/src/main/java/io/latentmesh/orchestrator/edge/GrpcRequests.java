@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.edge;
 
+import io.latentmesh.orchestrator.peer.GrpcPriorities;
 import io.latentmesh.orchestrator.request.ExtraOutput;
 import io.latentmesh.orchestrator.request.GenerationRequest;
 import io.latentmesh.v1.ExtraOutputs;
@@ -23,6 +24,7 @@ final class GrpcRequests {
         sampling(message),
         seeds(message),
         extras(message.getExtraOutputs()),
+        terms(message),
         message.getRequestId());
   }
 
@@ -58,6 +60,15 @@ final class GrpcRequests {
         message.getSeedsList(),
         message.hasSeed() ? OptionalLong.of(message.getSeed()) : OptionalLong.empty(),
         message.hasCount() ? OptionalInt.of(message.getCount()) : OptionalInt.empty());
+  }
+
+  private static GenerationRequest.Terms terms(GenerateRequest message) {
+    return new GenerationRequest.Terms(
+        "",
+        GrpcPriorities.priority(message.getPriority()),
+        message.hasPreviewEvery()
+            ? OptionalInt.of(message.getPreviewEvery())
+            : OptionalInt.empty());
   }
 
   private static Set<ExtraOutput> extras(ExtraOutputs message) {

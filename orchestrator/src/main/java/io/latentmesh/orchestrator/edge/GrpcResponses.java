@@ -13,6 +13,7 @@ import io.latentmesh.v1.GenerationStats;
 import io.latentmesh.v1.Image;
 import io.latentmesh.v1.ImageChunk;
 import io.latentmesh.v1.Plan;
+import io.latentmesh.v1.Preview;
 import io.latentmesh.v1.Progress;
 import io.latentmesh.v1.TextEmbedding;
 import java.util.ArrayList;
@@ -54,6 +55,23 @@ final class GrpcResponses {
             .setSteps(event.evaluationsInAll());
     event.remaining().ifPresent(remaining -> progress.setRemaining(duration(remaining)));
     return progress.build();
+  }
+
+  /** Where in the queue a request is, as the progress of its first image. */
+  static Progress progress(GenerationEvent.Queued event) {
+    var progress = Progress.newBuilder().setQueuePosition(event.position());
+    event.remaining().ifPresent(remaining -> progress.setRemaining(duration(remaining)));
+    return progress.build();
+  }
+
+  static Preview preview(GenerationEvent.Preview event) {
+    return Preview.newBuilder()
+        .setImage(event.image())
+        .setStep(event.evaluations())
+        .setWidth(event.width())
+        .setHeight(event.height())
+        .setPng(UnsafeByteOperations.unsafeWrap(event.png().bytes()))
+        .build();
   }
 
   /** The image with its whole PNG. */

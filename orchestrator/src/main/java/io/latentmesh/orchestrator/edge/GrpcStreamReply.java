@@ -53,6 +53,11 @@ final class GrpcStreamReply implements GrpcReply {
       case GenerationEvent.Progress progress ->
           sendOrHoldBack(
               progress.image(), response().setProgress(GrpcResponses.progress(progress)).build());
+      case GenerationEvent.Queued queued ->
+          sendOrHoldBack(0, response().setProgress(GrpcResponses.progress(queued)).build());
+      case GenerationEvent.Preview preview ->
+          sendOrHoldBack(
+              -1 - preview.image(), response().setPreview(GrpcResponses.preview(preview)).build());
       case GenerationEvent.Image image -> sendImage(GrpcResponses.image(image));
     }
   }

@@ -42,7 +42,10 @@ final class GrpcUnaryReply implements GrpcReply {
     try {
       switch (event) {
         case GenerationEvent.Accepted accepted -> response.setPlan(GrpcResponses.plan(accepted));
-        case GenerationEvent.Progress progress -> {} // has no place in this form
+        // Have no place in this form.
+        case GenerationEvent.Queued queued -> {}
+        case GenerationEvent.Progress progress -> {}
+        case GenerationEvent.Preview preview -> {}
         case GenerationEvent.Image image -> images.put(image.index(), GrpcResponses.image(image));
       }
     } finally {

@@ -1,6 +1,7 @@
 package io.latentmesh.orchestrator.generation;
 
 import io.latentmesh.orchestrator.picture.PictureFile;
+import io.latentmesh.orchestrator.picture.Png;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import io.latentmesh.orchestrator.sampling.Latent;
 import java.time.Duration;
@@ -21,6 +22,24 @@ public sealed interface GenerationEvent {
       warnings = List.copyOf(warnings);
     }
   }
+
+  /**
+   * The request waits for its turn.
+   *
+   * @param position requests that go first; 0 when it is the next one
+   * @param remaining until the whole request is done; empty until it can be estimated
+   */
+  record Queued(int position, Optional<Duration> remaining) implements GenerationEvent {}
+
+  /**
+   * What an image will look like, roughly.
+   *
+   * @param evaluations done of this image
+   * @param width in latent pixels
+   * @param height in latent pixels
+   */
+  record Preview(int image, int evaluations, int width, int height, Png png)
+      implements GenerationEvent {}
 
   /**
    * An image has advanced.

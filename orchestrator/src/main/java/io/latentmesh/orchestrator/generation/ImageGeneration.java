@@ -3,6 +3,7 @@ package io.latentmesh.orchestrator.generation;
 import io.latentmesh.orchestrator.picture.PictureFile;
 import io.latentmesh.orchestrator.request.ExtraOutput;
 import io.latentmesh.orchestrator.request.GenerationPlan;
+import io.latentmesh.orchestrator.request.GenerationRequest;
 import io.latentmesh.orchestrator.sampling.ConditionalDenoiser;
 import io.latentmesh.orchestrator.sampling.Denoiser;
 import io.latentmesh.orchestrator.sampling.Guidance;
@@ -10,6 +11,7 @@ import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.Network;
 import io.latentmesh.orchestrator.sampling.Noise;
 import io.latentmesh.orchestrator.sampling.TorchGenerator;
+import io.latentmesh.orchestrator.stage.Claim;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.DenoiserStreams;
@@ -96,7 +98,8 @@ public final class ImageGeneration {
             plan.model().name(),
             plan.latentShape(),
             texts.conditionings(),
-            progress.jobId() + "/" + index);
+            progress.jobId() + "/" + index,
+            claim());
     try (DenoiserStream stream = stages.denoiser.open(opening)) {
       Network network = progress.counting(index, stream);
       Denoiser denoiser = guided(plan.sampling().denoiser(network));
@@ -105,6 +108,11 @@ public final class ImageGeneration {
       progress.exchanged(stream.bytes());
       return latent;
     }
+  }
+
+  private Claim claim() {
+    GenerationRequest.Terms terms = plan.terms();
+    return new Claim(terms.tenant(), 1, terms.priority(), plan.sampling().evaluations());
   }
 
   private Denoiser guided(ConditionalDenoiser model) {

@@ -143,7 +143,11 @@ final class GrpcDenoiserStream implements DenoiserStream {
         Open.newBuilder()
             .setModel(opening.model())
             .addAllLatentShape(GrpcLatents.shape(opening.latentShape()))
-            .setImageId(opening.imageId());
+            .setImageId(opening.imageId())
+            .setTenant(opening.claim().tenant())
+            .setTenantWeight(opening.claim().weight())
+            .setPriority(GrpcPriorities.message(opening.claim().priority()))
+            .setEvaluations(opening.claim().evaluations());
     opening
         .conditionings()
         .forEach(conditioning ->

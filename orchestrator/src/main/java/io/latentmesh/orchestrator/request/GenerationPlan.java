@@ -25,7 +25,8 @@ public record GenerationPlan(
     double eta,
     String schedulerConfigJson,
     SamplingPlan sampling,
-    Set<ExtraOutput> extras) {
+    Set<ExtraOutput> extras,
+    GenerationRequest.Terms terms) {
   public GenerationPlan {
     seeds = List.copyOf(seeds);
     extras = Set.copyOf(extras);

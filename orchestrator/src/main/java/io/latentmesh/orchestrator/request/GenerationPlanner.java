@@ -79,7 +79,8 @@ public final class GenerationPlanner {
         request.sampling().eta().orElse(0),
         schedulerConfigJson(request.sampling(), model),
         sampling.orElseThrow(),
-        request.extras());
+        request.extras(),
+        request.terms());
   }
 
   private static GenerationPlan.Guidance guidance(GenerationRequest.Sampling asked, Model model) {

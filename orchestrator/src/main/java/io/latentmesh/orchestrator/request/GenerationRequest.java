@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.request;
 
+import io.latentmesh.orchestrator.stage.Priority;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,7 +12,7 @@ import java.util.Set;
  * What a client asked for, not yet checked. Absent values are the model's to fill.
  *
  * @param model name of a model; absent is the default one
- * @param requestId chosen by the client, for logs; may be empty
+ * @param requestId chosen by the client: the same one twice is one generation; may be empty
  */
 public record GenerationRequest(
     Optional<String> model,
@@ -20,6 +21,7 @@ public record GenerationRequest(
     Sampling sampling,
     Seeds seeds,
     Set<ExtraOutput> extras,
+    Terms terms,
     String requestId) {
   public GenerationRequest {
     extras = Set.copyOf(extras);
@@ -32,6 +34,14 @@ public record GenerationRequest(
    * @param clipSkip layers of the text encoder to leave out, from the end
    */
   public record Text(String prompt, Optional<String> negativePrompt, OptionalInt clipSkip) {}
+
+  /**
+   * Under which terms the work is done.
+   *
+   * @param tenant whose work it is; empty when nobody says
+   * @param previewEvery evaluations between two previews of an image; absent means no previews
+   */
+  public record Terms(String tenant, Priority priority, OptionalInt previewEvery) {}
 
   /** Extent of the picture in pixels. */
   public record Size(OptionalInt width, OptionalInt height) {}

@@ -13,8 +13,10 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
+import io.latentmesh.orchestrator.stage.Claim;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.v1.DenoiseRequest;
@@ -35,7 +37,12 @@ class GrpcDenoiserClientTest {
   private static final Conditioning CONDITIONING =
       new Conditioning(new long[] {1, 2}, new float[6], 0);
   private static final StreamOpening OPENING =
-      new StreamOpening("fake", SHAPE, List.of(CONDITIONING, CONDITIONING), "job/0");
+      new StreamOpening(
+          "fake",
+          SHAPE,
+          List.of(CONDITIONING, CONDITIONING),
+          "job/0",
+          new Claim("tenant", 1, Priority.BATCH, 20));
 
   private final ScriptedDenoiserService service = new ScriptedDenoiserService();
   private final Server server;
@@ -71,7 +78,7 @@ class GrpcDenoiserClientTest {
       var open = service.received.take().getOpen();
       assertThat(open.getModel()).isEqualTo("fake");
       assertThat(open.getLatentShapeList()).containsExactly(1L, 2L, 2L);
-      assertThat(open.getImageId()).isEqualTo("job/0");
+      assertThat(open.getImageId()).isEqualTo("job/0", new Claim("tenant", 1, Priority.BATCH, 20));
       assertThat(open.getConditionings(1).getHiddenStates().getShapeList()).containsExactly(2L, 3L);
       assertThat(stream.bytes()).isPositive();
     }

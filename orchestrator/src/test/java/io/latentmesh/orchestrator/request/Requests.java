@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.request;
 
+import io.latentmesh.orchestrator.stage.Priority;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +27,7 @@ public final class Requests {
             OptionalDouble.empty()),
         new GenerationRequest.Seeds(List.of(), OptionalLong.of(7), OptionalInt.empty()),
         Set.of(),
+        new GenerationRequest.Terms("", Priority.INTERACTIVE, OptionalInt.empty()),
         "");
   }
 
@@ -38,25 +40,53 @@ public final class Requests {
             r.sampling(),
             r.seeds(),
             r.extras(),
+            r.terms(),
             r.requestId());
   }
 
   public static UnaryOperator<GenerationRequest> requestId(String id) {
     return r ->
         new GenerationRequest(
-            r.model(), r.text(), r.size(), r.sampling(), r.seeds(), r.extras(), id);
+            r.model(), r.text(), r.size(), r.sampling(), r.seeds(), r.extras(), r.terms(), id);
+  }
+
+  public static UnaryOperator<GenerationRequest> terms(GenerationRequest.Terms terms) {
+    return r ->
+        new GenerationRequest(
+            r.model(),
+            r.text(),
+            r.size(),
+            r.sampling(),
+            r.seeds(),
+            r.extras(),
+            terms,
+            r.requestId());
   }
 
   public static UnaryOperator<GenerationRequest> extras(ExtraOutput... extras) {
     return r ->
         new GenerationRequest(
-            r.model(), r.text(), r.size(), r.sampling(), r.seeds(), Set.of(extras), r.requestId());
+            r.model(),
+            r.text(),
+            r.size(),
+            r.sampling(),
+            r.seeds(),
+            Set.of(extras),
+            r.terms(),
+            r.requestId());
   }
 
   public static UnaryOperator<GenerationRequest> text(GenerationRequest.Text text) {
     return r ->
         new GenerationRequest(
-            r.model(), text, r.size(), r.sampling(), r.seeds(), r.extras(), r.requestId());
+            r.model(),
+            text,
+            r.size(),
+            r.sampling(),
+            r.seeds(),
+            r.extras(),
+            r.terms(),
+            r.requestId());
   }
 
   public static UnaryOperator<GenerationRequest> prompt(String prompt) {
@@ -82,13 +112,21 @@ public final class Requests {
             r.sampling(),
             r.seeds(),
             r.extras(),
+            r.terms(),
             r.requestId());
   }
 
   public static UnaryOperator<GenerationRequest> seeds(GenerationRequest.Seeds seeds) {
     return r ->
         new GenerationRequest(
-            r.model(), r.text(), r.size(), r.sampling(), seeds, r.extras(), r.requestId());
+            r.model(),
+            r.text(),
+            r.size(),
+            r.sampling(),
+            seeds,
+            r.extras(),
+            r.terms(),
+            r.requestId());
   }
 
   public static UnaryOperator<GenerationRequest> count(long seed, int count) {
@@ -106,6 +144,7 @@ public final class Requests {
             change.apply(r.sampling()),
             r.seeds(),
             r.extras(),
+            r.terms(),
             r.requestId());
   }
 
