@@ -1,11 +1,16 @@
 package io.latentmesh.orchestrator.generation;
 
+import io.latentmesh.orchestrator.preview.ImagePreviews;
+import io.latentmesh.orchestrator.preview.Previews;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import io.latentmesh.orchestrator.sampling.Network;
+import io.latentmesh.orchestrator.stage.PreviewMap;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -82,6 +87,18 @@ public final class GenerationProgress {
     };
   }
 
+  /** What shows the image on its way, if the request asked for it and the model can. */
+  Previews previews(int image) {
+    OptionalInt every = plan.terms().previewEvery();
+    Optional<PreviewMap> map = plan.model().vae().previewMap();
+    if (every.isEmpty() || map.isEmpty()) {
+      return Previews.none();
+    }
+    return ImagePreviews.of(
+        new ImagePreviews.Cadence(every.getAsInt(), map.get()),
+        picture -> listener.event(preview(image, picture)));
+  }
+
   /** An image's stream has carried so many bytes, its opening included. */
   void exchanged(long bytes) {
     denoiserBytes.addAndGet(bytes);
@@ -99,6 +116,11 @@ public final class GenerationProgress {
         Duration.ofNanos(longest(Phase.DECODE).get()),
         rows.get(),
         denoiserBytes.get());
+  }
+
+  private static GenerationEvent.Preview preview(int image, ImagePreviews.Picture picture) {
+    return new GenerationEvent.Preview(
+        image, picture.evaluations(), picture.width(), picture.height(), picture.png());
   }
 
   private void reportEvaluation(int image) {
