@@ -64,10 +64,12 @@ public final class GenerationProgress {
     long nanos = nanoTime.getAsLong() - start;
     longest(phase).accumulateAndGet(nanos, Math::max);
     listener.phase(phase, Duration.ofNanos(nanos));
-    if (phase == Phase.DECODE) {
-      remaining.decoded(nanos);
-    }
     return result;
+  }
+
+  /** Runs what makes a file of one image's last latent. */
+  <T> T finishing(Supplier<T> work) {
+    return remaining.finishing(work);
   }
 
   /**

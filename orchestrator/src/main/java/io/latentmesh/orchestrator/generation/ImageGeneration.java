@@ -98,8 +98,7 @@ public final class ImageGeneration {
     PictureFile file;
     try (Previews previews = progress.previews(index)) {
       latent = progress.timed(Phase.DENOISE, () -> sample(canvas, texts, previews));
-      RgbImage pixels = progress.timed(Phase.DECODE, () -> decode(latent));
-      file = progress.timed(Phase.POSTPROCESS, () -> PictureFile.of(plan, seed, pixels));
+      file = progress.finishing(() -> file(seed, latent));
     }
     var extras =
         new GenerationEvent.Extras(
@@ -140,6 +139,11 @@ public final class ImageGeneration {
     return plan.guidance().on()
         ? Guidance.classifierFree(model, plan.guidance().scale())
         : Guidance.unguided(model);
+  }
+
+  private PictureFile file(long seed, Latent latent) {
+    RgbImage pixels = progress.timed(Phase.DECODE, () -> decode(latent));
+    return progress.timed(Phase.POSTPROCESS, () -> PictureFile.of(plan, seed, pixels));
   }
 
   private RgbImage decode(Latent latent) {
