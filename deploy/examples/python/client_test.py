@@ -27,10 +27,14 @@ class ScriptedImages(image_pb2_grpc.ImageServiceServicer):
         if request.prompt == "bad":
             context.abort_with_status(rpc_status.to_status(refusal()))
         yield image_pb2.GenerateResponse(accepted={"job_id": "j", "plan": {"warnings": ["cut"]}})
+        yield image_pb2.GenerateResponse(progress={"queue_position": 2})
         step = 0
         while step == 0 or (request.prompt == "slow" and context.is_active()):
             step += 1
             yield image_pb2.GenerateResponse(progress={"step": step, "steps": 1})
+        if request.HasField("preview_every"):
+            preview = {"step": request.preview_every, "width": 16, "height": 16, "png": b"small"}
+            yield image_pb2.GenerateResponse(preview=preview)
         part = len(CHUNKED_PNG) // 3
         first = {"png": CHUNKED_PNG[:part], "png_size": len(CHUNKED_PNG), "seed": request.seed}
         yield image_pb2.GenerateResponse(image=first)
@@ -79,6 +83,17 @@ class ClientTest(unittest.TestCase):
         self.assertIn("image 0: step 1/1", out)
         self.assertIn("seed 7", out)
         self.assertIn("warning: cut", out)
+
+    def test_generate_previews_areSavedBesideThePicture(self):
+        target = self.folder / "x.png"
+        code, out, _ = self.run_client("a cat", "--preview-every", "5", "-o", str(target))
+        self.assertEqual(code, 0)
+        self.assertEqual((self.folder / "x-step5.png").read_bytes(), b"small")
+        self.assertIn("preview 16x16", out)
+
+    def test_generate_placeInTheQueue_isPrinted(self):
+        _, out, _ = self.run_client("a cat", "-o", str(self.folder / "x.png"))
+        self.assertIn("waiting: 2 requests go first", out)
 
     def test_generate_refusedRequest_printsReasonAndFields(self):
         code, _, err = self.run_client("bad")

@@ -1,5 +1,7 @@
 package io.latentmesh.orchestrator;
 
+import io.latentmesh.orchestrator.cache.CachingTextEncoder;
+import io.latentmesh.orchestrator.cache.TextCacheMeters;
 import io.latentmesh.orchestrator.edge.GenerationMeters;
 import io.latentmesh.orchestrator.edge.GrpcImageService;
 import io.latentmesh.orchestrator.generation.GenerationClock;
@@ -12,6 +14,7 @@ import io.latentmesh.orchestrator.peer.GrpcTextEncoderClient;
 import io.latentmesh.orchestrator.peer.GrpcVaeClient;
 import io.latentmesh.orchestrator.request.GenerationPlanner;
 import io.latentmesh.orchestrator.request.RequestValidator;
+import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
 import java.util.HexFormat;
@@ -34,7 +37,7 @@ public final class OrchestratorServer implements AutoCloseable {
     var peers = PeerChannels.open(settings.peers(), metrics);
     var stages =
         new ImageGeneration.Stages(
-            new GrpcTextEncoderClient(peers.textEncoder().channel()),
+            textEncoder(settings, peers, metrics),
             new GrpcDenoiserClient(peers.unet().channel()),
             new GrpcVaeClient(peers.vae().channel()));
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
@@ -74,6 +77,15 @@ public final class OrchestratorServer implements AutoCloseable {
 
   GrpcProcess process() {
     return process;
+  }
+
+  private static TextEncoder textEncoder(
+      OrchestratorSettings settings, PeerChannels peers, Metrics metrics) {
+    var stage = new GrpcTextEncoderClient(peers.textEncoder().channel());
+    long maxBytes = settings.textCache().maxBytes();
+    return maxBytes == 0
+        ? stage
+        : new CachingTextEncoder(stage, maxBytes, new TextCacheMeters(metrics.registry()));
   }
 
   private static Generations generations(

@@ -3,6 +3,7 @@ package io.latentmesh.orchestrator;
 import io.latentmesh.orchestrator.request.Limits;
 import io.latentmesh.serving.PeerSettings;
 import io.latentmesh.serving.ServerSettings;
+import io.latentmesh.serving.settings.NonNegativeInt;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -18,6 +19,8 @@ public interface OrchestratorSettings {
 
   LimitSettings limits();
 
+  TextCache textCache();
+
   /** Where the stages are. */
   interface Peers {
     PeerSettings textEncoder();
@@ -25,6 +28,14 @@ public interface OrchestratorSettings {
     PeerSettings unet();
 
     PeerSettings vae();
+  }
+
+  /** What is remembered of encoded texts. */
+  interface TextCache {
+    /** Memory for it; 0 = nothing is remembered. */
+    @WithDefault("67108864")
+    @WithConverter(NonNegativeInt.class)
+    int maxBytes();
   }
 
   /** Bounds on a request; memory and time per request grow with them. */

@@ -130,6 +130,51 @@ class ImageGenerationTest {
   }
 
   @Test
+  void previews_askedForAtEverySecond_comeAtMostThenAndBeforeTheImage() {
+    generate(with(Requests.sampler("euler"), Requests.steps(5), Requests.previewEvery(2)));
+    assertThat(listener.events(GenerationEvent.Preview.class))
+        .extracting(GenerationEvent.Preview::evaluations)
+        .isSubsetOf(2, 4);
+    assertThat(listener.events().getLast()).isInstanceOf(GenerationEvent.Image.class);
+  }
+
+  @Test
+  void previews_notAskedFor_areNotMade() {
+    generate(Requests.simple());
+    assertThat(listener.events(GenerationEvent.Preview.class)).isEmpty();
+  }
+
+  @Test
+  void pictures_withAndWithoutPreviews_areTheSameBytes() {
+    assertThat(png(with(Requests.previewEvery(1)))).isEqualTo(png(Requests.simple()));
+  }
+
+  @Test
+  void preview_thatBlocks_doesNotDelayTheSampling() {
+    var blocked = new BlockingPreviews(listener, 5);
+    mesh.denoiser.onEvaluation(image -> {
+      if (!listener.events(GenerationEvent.Progress.class).isEmpty()) {
+        await(blocked.begun());
+      }
+    });
+    mesh.generations.generate(
+        with(Requests.sampler("euler"), Requests.steps(5), Requests.previewEvery(1)),
+        new ImageThreads(Thread.ofVirtual().factory()),
+        blocked);
+    assertThat(blocked.waitedForAllEvaluations()).isTrue();
+    assertThat(listener.images()).hasSize(1);
+  }
+
+  @Test
+  void previews_ofAModelWithoutAMap_areAWarning() {
+    mesh.vae.previewMap(Optional.empty());
+    generate(with(Requests.previewEvery(1)));
+    assertThat(listener.events(GenerationEvent.Accepted.class).getFirst().warnings())
+        .containsExactly("preview_every: the model has no preview map; no previews are sent");
+    assertThat(listener.events(GenerationEvent.Preview.class)).isEmpty();
+  }
+
+  @Test
   void prompt_longerThanTheContext_isReported() {
     generate(with(Requests.prompt("one two three four five six")));
     assertThat(listener.events(GenerationEvent.Accepted.class).getFirst().warnings())
