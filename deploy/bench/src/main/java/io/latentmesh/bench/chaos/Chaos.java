@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Chaos {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration AFTER_HEALING = Duration.ofMillis(700);
 
   private final Plan plan;
@@ -113,7 +114,9 @@ public final class Chaos {
       if (request == null) {
         throw new IllegalStateException("no request " + name);
       }
-      calls.make(name, request);
+      if (!calls.make(name, request).ok()) {
+        Pause.until(System.nanoTime() + AFTER_FAILURE.toNanos());
+      }
     }
   }
 }

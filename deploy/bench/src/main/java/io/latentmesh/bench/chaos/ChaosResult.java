@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** What became of the episodes. */
 public final class ChaosResult {
-  private static final int SHOWN = 20;
+  private static final int SHOWN = 5;
 
   private final Chaos.Plan plan;
   private final List<Event> events;
@@ -105,9 +105,11 @@ public final class ChaosResult {
     return events.stream().filter(type::isInstance).count();
   }
 
+  /** The first of each kind: one broken thing tends to be seen again and again. */
   private String broken() {
-    return violations.stream()
-        .limit(SHOWN)
+    return Arrays.stream(Invariant.values())
+        .flatMap(invariant ->
+            violations.stream().filter(found -> found.invariant() == invariant).limit(SHOWN))
         .map(violation -> "\n* " + violation)
         .collect(Collectors.joining("", "", "\n"));
   }

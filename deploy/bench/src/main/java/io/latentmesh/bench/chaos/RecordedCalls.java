@@ -39,7 +39,7 @@ final class RecordedCalls {
   }
 
   /** Makes one call and returns when it has ended, however. */
-  void make(String name, GenerateRequest request) {
+  Call make(String name, GenerateRequest request) {
     long number = numbers.incrementAndGet();
     history.add(at -> new Event.Sent(at, number, name));
     var offer = new Offer((int) number, request, System.nanoTime(), deadline);
@@ -48,6 +48,7 @@ final class RecordedCalls {
       ok.incrementAndGet();
     }
     history.add(at -> new Event.Ended(at, number, call.code().name(), call.message()));
+    return call;
   }
 
   private void record(long number, GenerateResponse event) {

@@ -41,7 +41,9 @@ final class MeshProcesses implements Processes, AutoCloseable {
 
   /** Starts a mesh and returns when it serves; {@code folder} gets settings and logs. */
   static MeshProcesses start(Path folder, MeshPlan plan) throws IOException {
-    return new MeshProcesses(folder, LocalMesh.start(folder, plan, TO_START));
+    var processes = new MeshProcesses(folder, LocalMesh.start(folder, plan, TO_START));
+    Runtime.getRuntime().addShutdownHook(new Thread(processes::killAll, "end-of-mesh"));
+    return processes;
   }
 
   @Override
@@ -106,6 +108,13 @@ final class MeshProcesses implements Processes, AutoCloseable {
     List<MeshProcess> all = new ArrayList<>(models.values());
     all.add(orchestrator);
     LocalMesh.end(all);
+  }
+
+  /** However the benchmark ends, a frozen process hears nothing gentler. */
+  private void killAll() {
+    Stream.concat(models.values().stream(), Stream.of(orchestrator))
+        .flatMap(process -> process.handle().stream())
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private void awaitServing(MeshProcess process) {
