@@ -1,9 +1,5 @@
 package io.latentmesh.unet;
 
-import io.latentmesh.networks.folder.DiffusersFolder;
-import io.latentmesh.networks.runtime.DenoiserModel;
-import io.latentmesh.networks.runtime.LatentShape;
-import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.serving.model.ModelLoader;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelSlot;
@@ -15,66 +11,57 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 
-/** Reads the denoiser, runs it once and starts its engine. */
+/** Opens the denoiser, runs it once and starts its engine. */
 final class DenoiserLoader implements ModelLoader {
   private final UnetSettings settings;
+  private final ModelOpening opening;
   private final ModelSlot<LoadedDenoiser> models;
   private final ModelMetrics modelMetrics;
   private final EngineMetrics engineMetrics;
 
   DenoiserLoader(
       UnetSettings settings,
+      ModelOpening opening,
       ModelSlot<LoadedDenoiser> models,
       MeterRegistry registry,
       EngineMetrics engineMetrics) {
     this.settings = settings;
+    this.opening = opening;
     this.models = models;
     this.modelMetrics = new ModelMetrics(registry);
     this.engineMetrics = engineMetrics;
   }
 
   @Override
-  public AutoCloseable load() {
+  public AutoCloseable load() throws Exception {
     long begin = System.nanoTime();
-    DiffusersFolder folder = DiffusersFolder.open(settings.model().path());
-    String name = settings.model().name().orElseGet(folder::name);
-    DenoiserModel model =
-        DenoiserModel.load(
-            folder, new SessionSettings(settings.model().provider(), settings.model().threads()));
+    ModelOpening.Opened opened = opening.open();
     try {
-      warmUp(model, folder.textConfig().positions());
-      DenoiserServiceGetModelResponse description =
-          DenoiserDescription.of(name, folder, model.identity());
-      EngineLoop engine = startEngine(model);
-      models.hold(name, new LoadedDenoiser(description, engine::submit));
+      new WarmUp(opened.model()).run();
+      DenoiserServiceGetModelResponse description = opened.model().description();
+      EngineLoop engine = startEngine(opened.model());
+      models.hold(
+          description.getIdentity().getName(), new LoadedDenoiser(description, engine::submit));
       modelMetrics.ready(labels(description), Duration.ofNanos(System.nanoTime() - begin));
       return () -> {
         engine.close();
-        model.close();
+        opened.resources().close();
       };
     } catch (RuntimeException e) {
-      model.close();
+      opened.resources().close();
       throw e;
     }
   }
 
-  private EngineLoop startEngine(DenoiserModel model) {
+  private EngineLoop startEngine(HostedModel model) {
     StepEngine engine =
         new StepEngine(
             new FirstComeFirstServed(settings.batching().maxRows()),
-            new OnnxDenoiser(model),
+            model.network(),
             engineMetrics,
             System::nanoTime);
     engineMetrics.queue(engine::waiting);
     return EngineLoop.start("unet-engine", engine);
-  }
-
-  /** The sizes that a guided and an unguided image of the model's own size will ask for. */
-  private static void warmUp(DenoiserModel model, int tokens) {
-    int side = model.config().sampleSize();
-    LatentShape shape = new LatentShape(model.config().inChannels(), side, side);
-    model.warmUp(1, shape, tokens);
-    model.warmUp(2, shape, tokens);
   }
 
   private static Tags labels(DenoiserServiceGetModelResponse description) {

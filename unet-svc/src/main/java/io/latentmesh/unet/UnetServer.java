@@ -13,6 +13,18 @@ public final class UnetServer {
 
   /** Listens at once and loads the model in the background. */
   public static ModelServer start(UnetSettings settings) {
+    return start(settings, new ModelOnDisk(settings.model()));
+  }
+
+  /**
+   * The same with a model that is there already; what the settings say about the model is ignored.
+   * The caller closes what it holds after the server has ended.
+   */
+  public static ModelServer start(UnetSettings settings, HostedModel model) {
+    return start(settings, () -> new ModelOpening.Opened(model, () -> {}));
+  }
+
+  private static ModelServer start(UnetSettings settings, ModelOpening opening) {
     Metrics metrics = Metrics.create(NAME);
     ModelSlot<LoadedDenoiser> models = new ModelSlot<>();
     DenoiserService service = new DenoiserService(models, settings.limits(), System::nanoTime);
@@ -24,6 +36,6 @@ public final class UnetServer {
             .onDrain(service::drain)
             .closeLast(metrics);
     return ModelServer.start(
-        process, new DenoiserLoader(settings, models, metrics.registry(), engineMetrics));
+        process, new DenoiserLoader(settings, opening, models, metrics.registry(), engineMetrics));
   }
 }
