@@ -5,6 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.latentmesh.serving.Errors;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
+import io.latentmesh.unet.engine.Claim;
+import io.latentmesh.unet.engine.Evaluation;
 import io.latentmesh.unet.engine.Row;
 import io.latentmesh.v1.DenoiseRequest;
 import io.latentmesh.v1.DenoiseResponse;
@@ -32,6 +34,7 @@ final class ImageEvaluations {
   private final Consumer<@Nullable Throwable> onAnswer;
   private final ArrayDeque<PendingEvaluation> pending = new ArrayDeque<>();
   private @Nullable OpenedImage image; // null until the first message was accepted
+  private int asked;
   private int unread;
   private boolean halfClosed;
   private boolean draining;
@@ -123,7 +126,7 @@ final class ImageEvaluations {
     if (image != null) {
       throw invalid("open", "must come once, came again");
     }
-    image = rules.openReader().read(open);
+    image = rules.openReader().read(open, rules.nanoTime().getAsLong());
     client.onNext(DenoiseResponse.newBuilder().setOpened(Opened.getDefaultInstance()).build());
     if (draining) {
       drain();
@@ -136,11 +139,15 @@ final class ImageEvaluations {
       throw invalid("evaluate", "must come after open, came first");
     }
     refuseTooMany();
-    List<Row> rows = EvaluateReader.rows(evaluate, opened, rules.nanoTime().getAsLong());
+    List<Row> rows = EvaluateReader.rows(evaluate, opened, next(opened.claim()));
     PendingEvaluation evaluation = new PendingEvaluation(evaluate.getEvaluation(), rows, opened);
     pending.add(evaluation);
     evaluation.whenDone(onAnswer);
     opened.model().engine().accept(rows);
+  }
+
+  private Evaluation next(Claim claim) {
+    return new Evaluation(claim, "", asked++, rules.nanoTime().getAsLong(), Evaluation.NO_DEADLINE);
   }
 
   private void refuseTooMany() {

@@ -2,8 +2,10 @@ package io.latentmesh.unet;
 
 import io.latentmesh.serving.Violations;
 import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.unet.engine.Claim;
 import io.latentmesh.unet.engine.Conditioning;
 import io.latentmesh.unet.engine.LatentShape;
+import io.latentmesh.unet.engine.Urgency;
 import io.latentmesh.v1.DenoiserConditioning;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import io.latentmesh.v1.Open;
@@ -28,10 +30,11 @@ final class OpenReader {
   /**
    * What the stream's evaluations share.
    *
+   * @param openedNanos a reading of the engine's clock
    * @throws io.latentmesh.serving.ServiceException INVALID_ARGUMENT with every violation, NOT_FOUND
    *     or FAILED_PRECONDITION for the model
    */
-  OpenedImage read(Open open) {
+  OpenedImage read(Open open, long openedNanos) {
     LoadedDenoiser model = models.require(open.getModel(), "open.model");
     DenoiserServiceGetModelResponse description = model.description();
     Violations violations = new Violations();
@@ -45,7 +48,8 @@ final class OpenReader {
     List<Conditioning> conditionings =
         conditionings(open.getConditioningsList(), description.getConditioningWidth(), violations);
     violations.throwIfAny();
-    return new OpenedImage(shape.orElseThrow(), conditionings, model);
+    Claim claim = new Claim(new Claim.Tenant("", 1), Urgency.INTERACTIVE, 0, openedNanos);
+    return new OpenedImage(shape.orElseThrow(), conditionings, model, claim);
   }
 
   private Optional<LatentShape> latentShape(List<Long> shape, int channels, Violations violations) {

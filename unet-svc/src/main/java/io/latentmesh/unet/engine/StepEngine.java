@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -30,6 +31,9 @@ public final class StepEngine implements AutoCloseable {
 
   @GuardedBy("lock")
   private final ArrayList<Row> waiting = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private Shares shares = Shares.none();
 
   @GuardedBy("lock")
   private boolean closed;
@@ -100,12 +104,19 @@ public final class StepEngine implements AutoCloseable {
     lock.lock();
     try {
       waiting.removeIf(row -> row.answer().isDone());
-      List<Row> batch = policy.choose(List.copyOf(waiting));
-      waiting.removeAll(new HashSet<>(batch));
-      return batch;
+      Choice choice = policy.choose(situation());
+      shares = choice.shares();
+      waiting.removeAll(new HashSet<>(choice.rows()));
+      return choice.rows();
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private Waiting situation() {
+    return new Waiting(
+        waiting, shares, Map.of(), Map.of(), Turnaround.unknown(), nanoTime.getAsLong());
   }
 
   private List<float[]> execute(List<Row> batch) {

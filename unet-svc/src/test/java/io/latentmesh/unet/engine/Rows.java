@@ -17,6 +17,12 @@ final class Rows {
 
   static Row of(LatentShape shape, int tokens, float timestep) {
     Latent latent = new Latent(shape, new float[shape.elements()]);
-    return new Row(latent, timestep, new Conditioning(tokens, new float[tokens * 2]), 0);
+    return new Row(latent, timestep, new Conditioning(tokens, new float[tokens * 2]), alone());
+  }
+
+  /** An evaluation of an image of its own, at time 0. */
+  private static Evaluation alone() {
+    Claim claim = new Claim(new Claim.Tenant("", 1), Urgency.INTERACTIVE, 0, 0);
+    return new Evaluation(claim, "", 0, 0, Evaluation.NO_DEADLINE);
   }
 }
