@@ -2,10 +2,8 @@ package io.latentmesh.unet;
 
 import io.latentmesh.serving.Violations;
 import io.latentmesh.serving.model.ModelSlot;
-import io.latentmesh.unet.engine.Claim;
 import io.latentmesh.unet.engine.Conditioning;
 import io.latentmesh.unet.engine.LatentShape;
-import io.latentmesh.unet.engine.Urgency;
 import io.latentmesh.v1.DenoiserConditioning;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import io.latentmesh.v1.Open;
@@ -47,9 +45,14 @@ final class OpenReader {
         latentShape(open.getLatentShapeList(), description.getInChannels(), violations);
     List<Conditioning> conditionings =
         conditionings(open.getConditioningsList(), description.getConditioningWidth(), violations);
+    ClaimReader.check(open, violations);
     violations.throwIfAny();
-    Claim claim = new Claim(new Claim.Tenant("", 1), Urgency.INTERACTIVE, 0, openedNanos);
-    return new OpenedImage(shape.orElseThrow(), conditionings, model, claim);
+    return new OpenedImage(
+        shape.orElseThrow(),
+        conditionings,
+        model,
+        ClaimReader.claim(open, openedNanos),
+        ClaimReader.predictionType(open));
   }
 
   private Optional<LatentShape> latentShape(List<Long> shape, int channels, Violations violations) {

@@ -67,8 +67,9 @@ public final class Row {
   }
 
   /**
-   * Completed by the engine, on its thread: dependents must return at once. Fails with {@link
-   * NonFiniteOutputException}, {@link EngineClosedException} or what the model threw.
+   * Completed by the engine, on the thread that it has for answers: dependents must return soon.
+   * Fails with {@link NonFiniteOutputException}, {@link LateException}, {@link
+   * DeviceBrokenException}, {@link EngineClosedException} or what the model threw.
    */
   public CompletableFuture<Prediction> answer() {
     return answer;
