@@ -46,7 +46,8 @@ record WarmDecoder(double secondsPerPixel, Optional<PreviewMap> previewMap) {
     return System.nanoTime() - begin;
   }
 
-  private static Optional<PreviewMap> fitted(AutoencoderModel model) {
+  /** One decode of a small latent; empty when its picture is not finite. */
+  static Optional<PreviewMap> fitted(AutoencoderModel model) {
     Planes noise = PreviewFit.noise(model.config().latentChannels());
     Planes.Size size = noise.size();
     float[] latent = inVaeSpace(noise, model.config());

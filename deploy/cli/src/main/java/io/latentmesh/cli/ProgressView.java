@@ -11,6 +11,8 @@ interface ProgressView extends AutoCloseable {
   void queued(Progress progress);
 
   /**
+   * An image has advanced.
+   *
    * @param done evaluations of all images so far
    */
   void progress(Progress progress, int done);
