@@ -1,6 +1,7 @@
 package io.latentmesh.unet;
 
 import io.latentmesh.serving.Violations;
+import io.latentmesh.unet.engine.Evaluation;
 import io.latentmesh.unet.engine.Latent;
 import io.latentmesh.unet.engine.Row;
 import io.latentmesh.v1.Evaluate;
@@ -16,10 +17,10 @@ final class EvaluateReader {
   /**
    * One row per conditioning asked for, in order.
    *
-   * @param arrivedNanos a reading of the engine's clock
+   * @param evaluation what the rows share
    * @throws io.latentmesh.serving.ServiceException INVALID_ARGUMENT with every violation
    */
-  static List<Row> rows(Evaluate evaluate, OpenedImage image, long arrivedNanos) {
+  static List<Row> rows(Evaluate evaluate, OpenedImage image, Evaluation evaluation) {
     Violations violations = new Violations();
     Optional<float[]> values =
         CheckedTensors.finite(
@@ -32,8 +33,7 @@ final class EvaluateReader {
     violations.throwIfAny();
     Latent latent = new Latent(image.shape(), values.orElseThrow());
     return evaluate.getConditioningsList().stream()
-        .map(i ->
-            new Row(latent, evaluate.getTimestep(), image.conditionings().get(i), arrivedNanos))
+        .map(i -> new Row(latent, evaluate.getTimestep(), image.conditionings().get(i), evaluation))
         .toList();
   }
 

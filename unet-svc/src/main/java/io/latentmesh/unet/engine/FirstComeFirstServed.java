@@ -14,11 +14,15 @@ public record FirstComeFirstServed(int maxRows) implements BatchPolicy {
   }
 
   @Override
-  public List<Row> choose(List<Row> waiting) {
-    if (waiting.isEmpty()) {
+  public Choice choose(Waiting waiting) {
+    return new Choice(choose(waiting.rows()), waiting.shares());
+  }
+
+  private List<Row> choose(List<Row> rows) {
+    if (rows.isEmpty()) {
       return List.of();
     }
-    Row.Kind kind = waiting.getFirst().kind();
-    return waiting.stream().filter(row -> row.kind().equals(kind)).limit(maxRows).toList();
+    Row.Kind kind = rows.getFirst().kind();
+    return rows.stream().filter(row -> row.kind().equals(kind)).limit(maxRows).toList();
   }
 }

@@ -1,0 +1,89 @@
+package io.latentmesh.unet.engine;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which streams have rows here, which are on their way back, and how long that takes. Confined to
+ * the engine's thread.
+ */
+final class RoundTrips {
+  /* Design. A stream travels from the end of the forward that answered its last row until its next
+   * row arrives: writing the answer, the network both ways, and the sampler. It does not travel
+   * when it has said how many evaluations it wants and has had them. One that stays away much
+   * longer than usual is no longer expected, so that a client that pauses holds nobody up. */
+
+  private static final int REMEMBERED_TRIPS = 63;
+
+  /** A stream is given up as late after this many usual round trips. */
+  private static final int PATIENCE = 4;
+
+  private static final class Stream {
+    int outstanding;
+    Row.@Nullable Kind travelling; // Null unless it is on its way back.
+    long answeredNanos;
+  }
+
+  private final IdentityHashMap<Claim, Stream> streams = new IdentityHashMap<>();
+  private final RollingMedian nanos = new RollingMedian(REMEMBERED_TRIPS);
+
+  /** A row has come. */
+  void arrived(Row row) {
+    Stream stream = streams.computeIfAbsent(row.claim(), _ -> new Stream());
+    long trip = row.arrivedNanos() - stream.answeredNanos;
+    if (stream.travelling != null && trip >= 0) { // less than 0: sent before the answer
+      nanos.add((double) trip);
+    }
+    stream.travelling = null;
+    stream.outstanding++;
+  }
+
+  /** A row was answered by a forward that ended at {@code endNanos}. */
+  void answered(Row row, long endNanos) {
+    Stream stream = streams.get(row.claim());
+    if (stream == null || --stream.outstanding > 0) {
+      return;
+    }
+    if (isLast(row)) {
+      streams.remove(row.claim());
+      return;
+    }
+    stream.travelling = row.kind();
+    stream.answeredNanos = endNanos;
+  }
+
+  /** A row was withdrawn or failed. */
+  void dropped(Row row) {
+    Stream stream = streams.get(row.claim());
+    if (stream != null && --stream.outstanding == 0) {
+      streams.remove(row.claim());
+    }
+  }
+
+  void left(Claim claim) {
+    streams.remove(claim);
+  }
+
+  /** Whether no stream is here or expected. */
+  boolean isEmpty() {
+    return streams.isEmpty();
+  }
+
+  Turnaround turnaround(long nowNanos) {
+    Map<Row.Kind, Integer> travelling = new HashMap<>();
+    double patience = nanos.isEmpty() ? Double.POSITIVE_INFINITY : PATIENCE * nanos.median();
+    for (Stream stream : streams.values()) {
+      if (stream.travelling != null && nowNanos - stream.answeredNanos <= patience) {
+        travelling.merge(stream.travelling, 1, Integer::sum);
+      }
+    }
+    return new Turnaround(travelling, Math.round(nanos.median()));
+  }
+
+  private static boolean isLast(Row row) {
+    int expected = row.claim().evaluations();
+    return expected > 0 && row.evaluation().index() + 1 >= expected;
+  }
+}
