@@ -61,9 +61,9 @@ public final class ChaosResult {
     List<Goal> goals = new ArrayList<>();
     for (Invariant invariant : Invariant.values()) {
       long broken = violations.stream().filter(found -> found.invariant() == invariant).count();
-      goals.add(Goal.atMost("violations of " + invariant, broken, 0));
+      goals.add(Goal.atMost("violations of " + invariant, (double) broken, 0));
     }
-    goals.add(Goal.atLeast("pictures compared", count(Event.Drawn.class), 1));
+    goals.add(Goal.atLeast("pictures compared", (double) count(Event.Drawn.class), 1));
     return goals;
   }
 

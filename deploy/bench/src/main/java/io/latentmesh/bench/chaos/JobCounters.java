@@ -16,7 +16,7 @@ public record JobCounters(
     double cancelled,
     double inFlight) {
   private static final String ADMITTED = "latentmesh_jobs_admitted_total";
-  private static final String ENDED = "latentmesh_jobs_ended_total";
+  private static final String ENDED = "latentmesh_jobs_total";
   private static final String IN_FLIGHT = "latentmesh_jobs_in_flight";
 
   static JobCounters of(Scrape page) {

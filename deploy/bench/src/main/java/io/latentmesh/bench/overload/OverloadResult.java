@@ -59,8 +59,8 @@ public final class OverloadResult {
         Goal.atLeast("goodput against capacity", reading.goodput() / capacity, LEAST_GOODPUT),
         Goal.atMost(
             "p99 of the time to a refusal, ms", reading.refusal99() * 1e3, MOST_REFUSAL_MILLIS),
-        Goal.atMost("accepted requests that missed their deadline", reading.broken(), 0),
-        Goal.atMost("requests neither done nor refused", reading.unexplained(), 0),
+        Goal.atMost("accepted requests that missed their deadline", (double) reading.broken(), 0),
+        Goal.atMost("requests neither done nor refused", (double) reading.unexplained(), 0),
         Goal.atMost(
             "seconds until latency was as before",
             reading.recoverySeconds(),

@@ -40,9 +40,9 @@ public final class TaxCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Window per load of the stub device (default ${DEFAULT-VALUE}).")
-  int seconds = 10;
+      defaultValue = "8",
+      description = "Window per load of the stub device, at most 8 (default ${DEFAULT-VALUE}).")
+  int seconds = 8;
 
   @Option(
       names = "--model",
