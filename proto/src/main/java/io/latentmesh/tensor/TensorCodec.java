@@ -15,6 +15,8 @@ import java.util.List;
  */
 public final class TensorCodec {
   private static final int MAX_AXES = 8;
+  private static final int MAGNITUDE_OF_HALF = 0x7fff;
+  private static final int INFINITE_HALF = 0x7c00;
 
   private TensorCodec() {}
 
@@ -23,6 +25,22 @@ public final class TensorCodec {
     byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
     return tensor(DataType.DATA_TYPE_F32, shape, bytes);
+  }
+
+  /**
+   * A tensor of {@code shape} with a copy of {@code values} (C order) as {@code type}.
+   *
+   * @param type F32, or F16: rounded to the nearest, ties to even
+   * @param field proto path of the tensor, for the error
+   * @throws TensorFormatException naming the first value that F16 could only hold as infinity
+   */
+  public static Tensor ofFloats(float[] values, List<Long> shape, DataType type, String field) {
+    return switch (type) {
+      case DATA_TYPE_F32 -> ofFloats(values, shape);
+      case DATA_TYPE_F16 -> ofHalves(values, shape, field);
+      case DATA_TYPE_I64, DATA_TYPE_U8, DATA_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("type must be F32 or F16, was " + type);
+    };
   }
 
   /** An I64 tensor of one axis with a copy of {@code values}. */
@@ -99,6 +117,19 @@ public final class TensorCodec {
       count = Math.multiplyExact(count, extent);
     }
     return Math.toIntExact(count);
+  }
+
+  private static Tensor ofHalves(float[] values, List<Long> shape, String field) {
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Short.BYTES)];
+    var halves = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    for (int i = 0; i < values.length; i++) {
+      short half = Float.floatToFloat16(values[i]);
+      if ((half & MAGNITUDE_OF_HALF) == INFINITE_HALF && Float.isFinite(values[i])) {
+        throw new TensorFormatException(field, "F16 cannot hold %s at %d".formatted(values[i], i));
+      }
+      halves.put(i, half);
+    }
+    return tensor(DataType.DATA_TYPE_F16, shape, bytes);
   }
 
   private static Tensor tensor(DataType type, List<Long> shape, byte[] bytes) {
