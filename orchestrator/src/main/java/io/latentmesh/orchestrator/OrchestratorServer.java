@@ -9,9 +9,6 @@ import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.generation.ImageGeneration;
 import io.latentmesh.orchestrator.model.ModelCatalog;
 import io.latentmesh.orchestrator.model.ModelWatcher;
-import io.latentmesh.orchestrator.peer.GrpcDenoiserClient;
-import io.latentmesh.orchestrator.peer.GrpcTextEncoderClient;
-import io.latentmesh.orchestrator.peer.GrpcVaeClient;
 import io.latentmesh.orchestrator.request.GenerationPlanner;
 import io.latentmesh.orchestrator.request.RequestValidator;
 import io.latentmesh.orchestrator.stage.TextEncoder;
@@ -35,11 +32,12 @@ public final class OrchestratorServer implements AutoCloseable {
   public static OrchestratorServer start(OrchestratorSettings settings) {
     Metrics metrics = Metrics.create("orchestrator");
     var peers = PeerChannels.open(settings.peers(), metrics);
+    var peerStages = PeerStages.of(peers, settings.peers(), metrics);
     var stages =
         new ImageGeneration.Stages(
-            textEncoder(settings, peers, metrics),
-            new GrpcDenoiserClient(peers.unet().channel()),
-            new GrpcVaeClient(peers.vae().channel()));
+            cached(peerStages.textEncoder(), settings, metrics),
+            peerStages.denoiser(),
+            peerStages.vae());
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
     var service =
         new GrpcImageService(
@@ -79,9 +77,8 @@ public final class OrchestratorServer implements AutoCloseable {
     return process;
   }
 
-  private static TextEncoder textEncoder(
-      OrchestratorSettings settings, PeerChannels peers, Metrics metrics) {
-    var stage = new GrpcTextEncoderClient(peers.textEncoder().channel());
+  private static TextEncoder cached(
+      TextEncoder stage, OrchestratorSettings settings, Metrics metrics) {
     long maxBytes = settings.textCache().maxBytes();
     return maxBytes == 0
         ? stage
