@@ -18,6 +18,8 @@ public interface OrchestratorSettings {
 
   LimitSettings limits();
 
+  AdmissionSettings admission();
+
   /** Where the stages are. */
   interface Peers {
     PeerSettings textEncoder();

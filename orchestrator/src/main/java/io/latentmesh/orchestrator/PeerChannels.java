@@ -15,6 +15,11 @@ record PeerChannels(ManagedChannel textEncoder, ManagedChannel unet, ManagedChan
         Peers.channel(settings.vae(), metrics));
   }
 
+  /** How many denoisers share the work. */
+  int readyDenoisers() {
+    return 1; // Until channels know their replicas.
+  }
+
   void resetConnectBackoff() {
     textEncoder.resetConnectBackoff();
     unet.resetConnectBackoff();

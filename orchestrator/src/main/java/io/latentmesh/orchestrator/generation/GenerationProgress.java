@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -50,6 +51,10 @@ public final class GenerationProgress {
 
   void accepted(List<String> warnings) {
     listener.event(new GenerationEvent.Accepted(jobId, plan, warnings));
+  }
+
+  void queued(int position, Duration left) {
+    listener.event(new GenerationEvent.Queued(position, Optional.of(left)));
   }
 
   /** Runs a phase and notes how long it took. */

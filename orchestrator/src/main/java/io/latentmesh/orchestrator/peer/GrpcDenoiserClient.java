@@ -4,6 +4,7 @@ import io.grpc.Channel;
 import io.latentmesh.orchestrator.stage.DenoiserDescription;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.DenoiserStreams;
+import io.latentmesh.orchestrator.stage.EvaluationListener;
 import io.latentmesh.orchestrator.stage.ModelDefaults;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.StreamOpening;
@@ -18,15 +19,20 @@ import java.util.concurrent.TimeUnit;
 /** {@code DenoiserService} as {@link DenoiserStreams}. */
 public final class GrpcDenoiserClient implements DenoiserStreams {
   private final Channel channel;
+  private final EvaluationListener evaluations;
 
-  public GrpcDenoiserClient(Channel channel) {
+  /**
+   * @param evaluations told of each that was answered, on the image's thread
+   */
+  public GrpcDenoiserClient(Channel channel, EvaluationListener evaluations) {
     this.channel = channel;
+    this.evaluations = evaluations;
   }
 
   /** The stream lives in the calling thread's gRPC context: its deadline and its cancellation. */
   @Override
   public DenoiserStream open(StreamOpening opening) {
-    return GrpcDenoiserStream.open(channel, opening);
+    return GrpcDenoiserStream.open(channel, opening, evaluations);
   }
 
   @Override
@@ -48,7 +54,8 @@ public final class GrpcDenoiserClient implements DenoiserStreams {
         response.getConditioningWidth(),
         response.getSampleSize(),
         response.getSchedulerConfigJson(),
-        defaults(response.getDefaults()));
+        defaults(response.getDefaults()),
+        GrpcBatchCurves.curves(response.getBatchCurvesList()));
   }
 
   private static ModelDefaults defaults(io.latentmesh.v1.ModelDefaults defaults) {

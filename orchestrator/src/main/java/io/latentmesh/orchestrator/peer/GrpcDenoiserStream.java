@@ -5,6 +5,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.EvaluationListener;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.v1.DenoiseRequest;
@@ -29,6 +30,7 @@ final class GrpcDenoiserStream implements DenoiserStream {
   /** Compression flag and length before each message of gRPC. */
   private static final int FRAME_BYTES = 5;
 
+  private final GrpcEvaluationTimes times;
   private final LatentShape shape;
   private final GrpcDenoiserAnswers answers;
   private final ClientCallStreamObserver<DenoiseRequest> requests;
@@ -37,21 +39,25 @@ final class GrpcDenoiserStream implements DenoiserStream {
   private boolean ended;
 
   private GrpcDenoiserStream(
+      GrpcEvaluationTimes times,
       LatentShape shape,
       GrpcDenoiserAnswers answers,
       ClientCallStreamObserver<DenoiseRequest> requests) {
+    this.times = times;
     this.shape = shape;
     this.answers = answers;
     this.requests = requests;
   }
 
-  static GrpcDenoiserStream open(Channel channel, StreamOpening opening) {
+  static GrpcDenoiserStream open(
+      Channel channel, StreamOpening opening, EvaluationListener evaluations) {
     var answers = new GrpcDenoiserAnswers(opening.imageId());
     // Answers are only put down, so they may arrive on the transport's own thread.
     var requests =
         (ClientCallStreamObserver<DenoiseRequest>)
             DenoiserServiceGrpc.newStub(channel).denoise(answers);
-    var stream = new GrpcDenoiserStream(opening.latentShape(), answers, requests);
+    var times = new GrpcEvaluationTimes(opening, evaluations);
+    var stream = new GrpcDenoiserStream(times, opening.latentShape(), answers, requests);
     stream.send(DenoiseRequest.newBuilder().setOpen(message(opening)).build());
     return stream;
   }
@@ -61,11 +67,14 @@ final class GrpcDenoiserStream implements DenoiserStream {
     return GrpcStage.call(
         Stage.UNET,
         () -> {
+          long sent = System.nanoTime();
           send(
               DenoiseRequest.newBuilder()
                   .setEvaluate(message(input, timestep, conditionings))
                   .build());
-          return predictions(awaitAnswer(), conditionings.size());
+          Evaluated answer = awaitAnswer();
+          times.answered(answer, System.nanoTime() - sent);
+          return predictions(answer, conditionings.size());
         });
   }
 

@@ -16,6 +16,7 @@ import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.Claim;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.Evaluation;
 import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.serving.ServiceException;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ class GrpcDenoiserClientTest {
           new Claim("tenant", 1, Priority.BATCH, 20));
 
   private final ScriptedDenoiserService service = new ScriptedDenoiserService();
+  private final List<Evaluation> evaluations = new CopyOnWriteArrayList<>();
   private final Server server;
   private final ManagedChannel channel;
   private final GrpcDenoiserClient client;
@@ -53,7 +56,7 @@ class GrpcDenoiserClientTest {
     String name = InProcessServerBuilder.generateName();
     server = InProcessServerBuilder.forName(name).addService(service).build().start();
     channel = InProcessChannelBuilder.forName(name).build();
-    client = new GrpcDenoiserClient(channel);
+    client = new GrpcDenoiserClient(channel, evaluations::add);
   }
 
   @AfterEach
