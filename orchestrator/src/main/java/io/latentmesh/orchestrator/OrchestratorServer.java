@@ -2,8 +2,14 @@ package io.latentmesh.orchestrator;
 
 import io.latentmesh.orchestrator.cache.CachingTextEncoder;
 import io.latentmesh.orchestrator.cache.TextCacheMeters;
+import io.grpc.ServerInterceptors;
+import io.latentmesh.orchestrator.admission.Admission;
+import io.latentmesh.orchestrator.admission.RowTimes;
 import io.latentmesh.orchestrator.edge.GenerationMeters;
+import io.latentmesh.orchestrator.edge.GrpcDeadline;
 import io.latentmesh.orchestrator.edge.GrpcImageService;
+import io.latentmesh.orchestrator.edge.GrpcTenant;
+import io.latentmesh.orchestrator.generation.Entrance;
 import io.latentmesh.orchestrator.generation.GenerationClock;
 import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.generation.ImageGeneration;
@@ -31,22 +37,30 @@ public final class OrchestratorServer implements AutoCloseable {
   /** Starts serving; does not wait for the stages. */
   public static OrchestratorServer start(OrchestratorSettings settings) {
     Metrics metrics = Metrics.create("orchestrator");
+    var rowTimes = new RowTimes();
     var peers = PeerChannels.open(settings.peers(), metrics);
-    var peerStages = PeerStages.of(peers, settings.peers(), metrics);
+    var peerStages = PeerStages.of(peers, settings.peers(), rowTimes, metrics);
     var stages =
         new ImageGeneration.Stages(
             cached(peerStages.textEncoder(), settings, metrics),
             peerStages.denoiser(),
             peerStages.vae());
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
+    var admission =
+        new Admission(
+            settings.admission().toLimits(),
+            new Admission.Surroundings(rowTimes, peers::readyDenoisers, System::nanoTime),
+            metrics.registry());
     var service =
         new GrpcImageService(
-            generations(settings, stages, catalog),
+            generations(
+                new Entrance(planner(settings, catalog), admission, GrpcDeadline::timeLeft),
+                stages),
             catalog,
             new GenerationMeters(metrics.registry()));
     var process =
         GrpcProcess.builder("orchestrator", settings.server(), metrics)
-            .service(service)
+            .service(() -> ServerInterceptors.intercept(service, new GrpcTenant()))
             .onDrain(service::drain)
             .closeLast(metrics)
             .closeLast(peers);
@@ -85,14 +99,16 @@ public final class OrchestratorServer implements AutoCloseable {
         : new CachingTextEncoder(stage, maxBytes, new TextCacheMeters(metrics.registry()));
   }
 
-  private static Generations generations(
-      OrchestratorSettings settings, ImageGeneration.Stages stages, ModelCatalog catalog) {
-    var validator = new RequestValidator(settings.limits().toLimits());
-    var planner =
-        new GenerationPlanner(
-            catalog, validator, () -> ThreadLocalRandom.current().nextLong(1L << Integer.SIZE));
+  private static GenerationPlanner planner(OrchestratorSettings settings, ModelCatalog catalog) {
+    return new GenerationPlanner(
+        catalog,
+        new RequestValidator(settings.limits().toLimits()),
+        () -> ThreadLocalRandom.current().nextLong(1L << Integer.SIZE));
+  }
+
+  private static Generations generations(Entrance entrance, ImageGeneration.Stages stages) {
     return new Generations(
-        planner,
+        entrance,
         stages,
         new GenerationClock(System::nanoTime),
         () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));

@@ -22,6 +22,8 @@ public interface OrchestratorSettings {
 
   TextCache textCache();
 
+  AdmissionSettings admission();
+
   /** Where the stages are. */
   interface Peers {
     StagePeer textEncoder();

@@ -12,7 +12,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Requests of the wire contract in the project's own types. Checks nothing. */
+/**
+ * Requests of the wire contract in the project's own types, with the call's tenant. Checks nothing.
+ */
 final class GrpcRequests {
   private GrpcRequests() {}
 
@@ -64,7 +66,7 @@ final class GrpcRequests {
 
   private static GenerationRequest.Terms terms(GenerateRequest message) {
     return new GenerationRequest.Terms(
-        "",
+        GrpcTenant.current(),
         GrpcPriorities.priority(message.getPriority()),
         message.hasPreviewEvery()
             ? OptionalInt.of(message.getPreviewEvery())

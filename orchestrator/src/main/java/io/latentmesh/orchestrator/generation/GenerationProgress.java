@@ -57,6 +57,10 @@ public final class GenerationProgress {
     listener.event(new GenerationEvent.Accepted(jobId, plan, warnings));
   }
 
+  void queued(int position, Duration left) {
+    listener.event(new GenerationEvent.Queued(position, Optional.of(left)));
+  }
+
   /** Runs a phase and notes how long it took. */
   <T> T timed(Phase phase, Supplier<T> work) {
     long start = nanoTime.getAsLong();

@@ -1,13 +1,13 @@
 package io.latentmesh.orchestrator.generation;
 
+import io.latentmesh.orchestrator.admission.Ticket;
 import io.latentmesh.orchestrator.request.GenerationPlan;
-import io.latentmesh.orchestrator.request.GenerationPlanner;
 import io.latentmesh.orchestrator.request.GenerationRequest;
 import java.util.function.Supplier;
 
-/** From a request to its pictures: plans it, names it, draws it. Thread-safe. */
+/** From a request to its pictures: plans it, admits it, names it, draws it. Thread-safe. */
 public final class Generations {
-  private final GenerationPlanner planner;
+  private final Entrance entrance;
   private final ImageGeneration.Stages stages;
   private final GenerationClock clock;
   private final Supplier<String> jobIds;
@@ -16,11 +16,11 @@ public final class Generations {
    * @param jobIds a new one each time
    */
   public Generations(
-      GenerationPlanner planner,
+      Entrance entrance,
       ImageGeneration.Stages stages,
       GenerationClock clock,
       Supplier<String> jobIds) {
-    this.planner = planner;
+    this.entrance = entrance;
     this.stages = stages;
     this.clock = clock;
     this.jobIds = jobIds;
@@ -34,8 +34,11 @@ public final class Generations {
    */
   public GenerationStats generate(
       GenerationRequest request, ImageThreads threads, GenerationListener listener) {
-    GenerationPlan plan = planner.plan(request);
-    var progress = new GenerationProgress(jobIds.get(), plan, listener, clock);
-    return new ImageGeneration(stages, plan, progress).run(threads);
+    GenerationPlan plan = entrance.plan(request);
+    try (Ticket ticket = entrance.admit(plan)) {
+      var admitted = new AdmittedListener(ticket, listener);
+      var progress = new GenerationProgress(jobIds.get(), plan, admitted, clock);
+      return new ImageGeneration(stages, plan, progress, ticket).run(threads);
+    }
   }
 }

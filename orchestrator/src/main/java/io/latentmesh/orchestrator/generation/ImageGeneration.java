@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.generation;
 
+import io.latentmesh.orchestrator.admission.Ticket;
 import io.latentmesh.orchestrator.picture.PictureFile;
 import io.latentmesh.orchestrator.preview.Previews;
 import io.latentmesh.orchestrator.request.ExtraOutput;
@@ -42,24 +43,31 @@ public final class ImageGeneration {
   private final Stages stages;
   private final GenerationPlan plan;
   private final GenerationProgress progress;
+  private final Ticket ticket;
 
   /** Where the work is done. */
   public record Stages(TextEncoder textEncoder, DenoiserStreams denoiser, Vae vae) {}
 
-  public ImageGeneration(Stages stages, GenerationPlan plan, GenerationProgress progress) {
+  /**
+   * @param ticket held until the request has ended, and closed by whoever got it
+   */
+  public ImageGeneration(
+      Stages stages, GenerationPlan plan, GenerationProgress progress, Ticket ticket) {
     this.stages = stages;
     this.plan = plan;
     this.progress = progress;
+    this.ticket = ticket;
   }
 
   /**
-   * Draws all images of the plan and returns when the last one was reported. The first failure of
-   * any image ends the others within one evaluation and is thrown; so does an interrupt, as a
-   * {@link java.util.concurrent.CancellationException}.
+   * Encodes the texts, waits for the turn, draws all images of the plan, and returns when the last
+   * one was reported. The first failure of any image ends the others within one evaluation and is
+   * thrown; so does an interrupt, as a {@link java.util.concurrent.CancellationException}.
    */
   public GenerationStats run(ImageThreads threads) {
     EncodedTexts texts = encode();
     progress.accepted(warnings(texts));
+    ticket.awaitTurn(progress::queued);
     threads.runAll(
         IntStream.range(0, plan.images()).<Runnable>mapToObj(i -> () -> draw(i, texts)).toList());
     return progress.stats();
@@ -132,7 +140,8 @@ public final class ImageGeneration {
 
   private Claim claim() {
     GenerationRequest.Terms terms = plan.terms();
-    return new Claim(terms.tenant(), 1, terms.priority(), plan.sampling().evaluations());
+    return new Claim(
+        terms.tenant(), ticket.weight(), terms.priority(), plan.sampling().evaluations());
   }
 
   private Denoiser guided(ConditionalDenoiser model) {

@@ -3,6 +3,7 @@ package io.latentmesh.orchestrator.peer;
 import io.latentmesh.orchestrator.stage.DenoiserDescription;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.DenoiserStreams;
+import io.latentmesh.orchestrator.stage.EvaluationListener;
 import io.latentmesh.orchestrator.stage.ModelDefaults;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.StreamOpening;
@@ -50,7 +51,8 @@ public final class GrpcDenoiserClient implements DenoiserStreams {
         response.getConditioningWidth(),
         response.getSampleSize(),
         response.getSchedulerConfigJson(),
-        defaults(response.getDefaults()));
+        defaults(response.getDefaults()),
+        GrpcBatchCurves.curves(response.getBatchCurvesList()));
   }
 
   private static ModelDefaults defaults(io.latentmesh.v1.ModelDefaults defaults) {

@@ -13,6 +13,7 @@ import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.Claim;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.Evaluation;
 import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.serving.ServiceException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +48,13 @@ class GrpcDenoiserClientTest {
       new FailoverLimits(3, Duration.ofMillis(300), 8, Duration.ofSeconds(1));
 
   private final ScriptedDenoiserService service = new ScriptedDenoiserService();
+  private final List<Evaluation> evaluations = new CopyOnWriteArrayList<>();
   private final InProcessTier tier = InProcessTier.of(service.bindService());
   private final GrpcDenoiserClient client = client(WireType.F32);
 
   private GrpcDenoiserClient client(WireType type) {
     return new GrpcDenoiserClient(
-        new GrpcDenoiserPeer(tier.channel(), tier.failover(LIMITS, "unet"), type));
+        new GrpcDenoiserPeer(tier.channel(), tier.failover(LIMITS, "unet"), type, evaluations::add));
   }
 
   @AfterEach

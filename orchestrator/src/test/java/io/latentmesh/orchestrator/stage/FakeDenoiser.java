@@ -33,6 +33,7 @@ public final class FakeDenoiser implements DenoiserStreams {
   private volatile Consumer<String> onEvaluation = imageId -> {};
   private volatile ModelDefaults defaults = ModelDefaults.none();
   private volatile String schedulerConfig = SCHEDULER_CONFIG;
+  private volatile List<BatchCurve> curves = List.of();
 
   /** Runs before each evaluation with the image's id; may throw or block. */
   public FakeDenoiser onEvaluation(Consumer<String> hook) {
@@ -47,6 +48,11 @@ public final class FakeDenoiser implements DenoiserStreams {
 
   public FakeDenoiser schedulerConfig(String json) {
     schedulerConfig = json;
+    return this;
+  }
+
+  public FakeDenoiser batchCurves(BatchCurve... measured) {
+    curves = List.of(measured);
     return this;
   }
 
@@ -80,7 +86,8 @@ public final class FakeDenoiser implements DenoiserStreams {
         FakeTextEncoder.HIDDEN_SIZE,
         SAMPLE_SIZE,
         schedulerConfig,
-        defaults);
+        defaults,
+        curves);
   }
 
   private final class Stream implements DenoiserStream {
