@@ -1,10 +1,10 @@
 package io.latentmesh.orchestrator;
 
-import io.latentmesh.orchestrator.cache.CachingTextEncoder;
-import io.latentmesh.orchestrator.cache.TextCacheMeters;
 import io.grpc.ServerInterceptors;
 import io.latentmesh.orchestrator.admission.Admission;
 import io.latentmesh.orchestrator.admission.RowTimes;
+import io.latentmesh.orchestrator.cache.CachingTextEncoder;
+import io.latentmesh.orchestrator.cache.TextCacheMeters;
 import io.latentmesh.orchestrator.edge.GenerationMeters;
 import io.latentmesh.orchestrator.edge.GrpcDeadline;
 import io.latentmesh.orchestrator.edge.GrpcImageService;

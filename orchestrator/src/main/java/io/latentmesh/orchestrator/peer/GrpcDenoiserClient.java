@@ -3,7 +3,6 @@ package io.latentmesh.orchestrator.peer;
 import io.latentmesh.orchestrator.stage.DenoiserDescription;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.DenoiserStreams;
-import io.latentmesh.orchestrator.stage.EvaluationListener;
 import io.latentmesh.orchestrator.stage.ModelDefaults;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.StreamOpening;

@@ -95,7 +95,10 @@ record StreamAttempt(
     List<Latent> predictions = new ArrayList<>(expected);
     for (int i = 0; i < expected; i++) {
       predictions.add(
-          GrpcLatents.latent(evaluated.getPredictions(i), "predictions[%d]".formatted(i), times.opening().latentShape()));
+          GrpcLatents.latent(
+              evaluated.getPredictions(i),
+              "predictions[%d]".formatted(i),
+              times.opening().latentShape()));
     }
     return predictions;
   }

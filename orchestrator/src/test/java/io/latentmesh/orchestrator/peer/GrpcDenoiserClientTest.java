@@ -54,7 +54,8 @@ class GrpcDenoiserClientTest {
 
   private GrpcDenoiserClient client(WireType type) {
     return new GrpcDenoiserClient(
-        new GrpcDenoiserPeer(tier.channel(), tier.failover(LIMITS, "unet"), type, evaluations::add));
+        new GrpcDenoiserPeer(
+            tier.channel(), tier.failover(LIMITS, "unet"), type, evaluations::add));
   }
 
   @AfterEach
