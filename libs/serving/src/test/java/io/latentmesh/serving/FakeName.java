@@ -5,6 +5,7 @@ import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.StatusOr;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
@@ -24,7 +25,9 @@ final class FakeName extends NameResolverProvider implements AutoCloseable {
   void names(GrpcProcess... processes) {
     addresses =
         Arrays.stream(processes)
-            .map(p -> new EquivalentAddressGroup(new InetSocketAddress("127.0.0.1", p.port())))
+            .map(p ->
+                new EquivalentAddressGroup(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), p.port())))
             .toList();
   }
 

@@ -16,6 +16,7 @@ import io.latentmesh.v1.EncodeResponse;
 import io.latentmesh.v1.TextEncoderServiceGrpc;
 import io.latentmesh.v1.TextEncoderServiceGrpc.TextEncoderServiceBlockingStub;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class PeerBalancingIT {
   void drainedReplica_leavesAndTheOtherServes() {
     mesh.start(ENCODER);
     GrpcProcess drained = mesh.start(ENCODER);
-    var left = new InetSocketAddress("127.0.0.1", drained.port());
+    var left = new InetSocketAddress(InetAddress.getLoopbackAddress(), drained.port());
     Peer peer = mesh.peer(QUICK);
     Await.ready(peer, 2);
     drained.drain();
@@ -88,14 +89,15 @@ final class PeerBalancingIT {
     Await.ready(peer, 1);
     assertThat(peer.replicas().ready())
         .containsExactly(
-            new Replicas.Replica(new InetSocketAddress("127.0.0.1", second.port()), 0));
+            new Replicas.Replica(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), second.port()), 0));
   }
 
   @Test
   void hungReplica_leavesAndReturnsWhenItAnswers() throws IOException {
     SilentHealth health = new SilentHealth();
     var server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(health)
             .build()
             .start();
@@ -177,7 +179,7 @@ final class PeerBalancingIT {
     Peer peer = mesh.peer(QUICK);
     Await.ready(peer, 2);
     List<Object> reached = new ArrayList<>();
-    var address = new InetSocketAddress("127.0.0.1", wanted.port());
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted.port());
     for (int i = 0; i < 10; i++) {
       encoder(peer)
           .withInterceptors(

@@ -10,6 +10,7 @@ import io.grpc.StatusOr;
 import io.grpc.SynchronizationContext;
 import io.latentmesh.serving.fakes.FakeClock;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -33,7 +34,8 @@ class FileAddressesTest {
     start();
     assertThat(addresses())
         .containsExactly(
-            new InetSocketAddress("127.0.0.1", 1), new InetSocketAddress("127.0.0.1", 2));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 2));
   }
 
   @Test
@@ -44,7 +46,8 @@ class FileAddressesTest {
     clock.advance(FileAddresses.PAUSE.minusMillis(1));
     assertThat(told).hasSize(1);
     clock.advance(FileAddresses.PAUSE);
-    assertThat(addresses()).containsExactly(new InetSocketAddress("127.0.0.1", 2));
+    assertThat(addresses())
+        .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2));
   }
 
   @Test
@@ -61,7 +64,8 @@ class FileAddressesTest {
     assertThat(problem()).contains("replicas cannot be read");
     write("127.0.0.1:1");
     clock.advance(FileAddresses.PAUSE);
-    assertThat(addresses()).containsExactly(new InetSocketAddress("127.0.0.1", 1));
+    assertThat(addresses())
+        .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
   }
 
   @Test
@@ -85,7 +89,8 @@ class FileAddressesTest {
     assertThat(told).hasSize(1);
     write("127.0.0.1:2");
     clock.advance(FileAddresses.PAUSE);
-    assertThat(addresses()).containsExactly(new InetSocketAddress("127.0.0.1", 2));
+    assertThat(addresses())
+        .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2));
   }
 
   @Test

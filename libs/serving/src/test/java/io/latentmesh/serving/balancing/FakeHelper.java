@@ -20,6 +20,7 @@ import io.grpc.NameResolver;
 import io.grpc.SynchronizationContext;
 import io.grpc.health.v1.HealthGrpc;
 import io.latentmesh.serving.fakes.FakeClock;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class FakeHelper extends LoadBalancer.Helper {
   }
 
   static SocketAddress address(int number) {
-    return new InetSocketAddress("127.0.0.1", number);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
   }
 
   /** Addresses of that many replicas, health not checked. */
