@@ -12,6 +12,7 @@ Python client's stubs (deploy/examples/python/generate_stubs.sh). Results go to 
 import argparse
 import datetime
 import json
+import math
 import os
 import pathlib
 import statistics
@@ -92,7 +93,7 @@ def summary(results: list) -> dict:
     return {
         "generations": len(errors),
         "median": round(statistics.median(errors), 3),
-        "p90": round(errors[int(0.9 * (len(errors) - 1))], 3),
+        "p90": round(errors[math.ceil(0.9 * len(errors)) - 1], 3),
         "worst": round(errors[-1], 3),
         f"within {LIMIT:.0%}": sum(error <= LIMIT for error in errors),
     }
