@@ -34,9 +34,9 @@ public final class OrchestratorServer implements AutoCloseable {
     var peers = PeerChannels.open(settings.peers(), metrics);
     var stages =
         new ImageGeneration.Stages(
-            new GrpcTextEncoderClient(peers.textEncoder()),
-            new GrpcDenoiserClient(peers.unet()),
-            new GrpcVaeClient(peers.vae()));
+            new GrpcTextEncoderClient(peers.textEncoder().channel()),
+            new GrpcDenoiserClient(peers.unet().channel()),
+            new GrpcVaeClient(peers.vae().channel()));
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
     var service =
         new GrpcImageService(

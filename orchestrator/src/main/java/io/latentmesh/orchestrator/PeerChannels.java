@@ -1,30 +1,54 @@
 package io.latentmesh.orchestrator;
 
-import io.grpc.ManagedChannel;
 import io.latentmesh.serving.Metrics;
+import io.latentmesh.serving.Peer;
 import io.latentmesh.serving.Peers;
+import io.latentmesh.serving.Upstream;
+import io.latentmesh.v1.DenoiserServiceGrpc;
+import io.latentmesh.v1.TextEncoderServiceGrpc;
+import io.latentmesh.v1.VaeServiceGrpc;
+import java.util.List;
 
 /** The channels to the three stages; whoever opened them closes them. */
-record PeerChannels(ManagedChannel textEncoder, ManagedChannel unet, ManagedChannel vae)
-    implements AutoCloseable {
+record PeerChannels(Peer textEncoder, Peer unet, Peer vae) implements AutoCloseable {
+  /** Texts and pictures are functions of their requests; so is a step, but its stream is not. */
+  private static final Upstream TEXT_ENCODER =
+      new Upstream(
+          "text-encoder",
+          List.of(
+              TextEncoderServiceGrpc.getEncodeMethod(),
+              TextEncoderServiceGrpc.getTokenizeMethod(),
+              TextEncoderServiceGrpc.getGetModelMethod()));
+
+  private static final Upstream UNET =
+      new Upstream("unet", List.of(DenoiserServiceGrpc.getGetModelMethod()));
+
+  private static final Upstream VAE =
+      new Upstream(
+          "vae",
+          List.of(
+              VaeServiceGrpc.getDecodeMethod(),
+              VaeServiceGrpc.getEncodeMethod(),
+              VaeServiceGrpc.getGetModelMethod()));
 
   static PeerChannels open(OrchestratorSettings.Peers settings, Metrics metrics) {
     return new PeerChannels(
-        Peers.channel(settings.textEncoder(), metrics),
-        Peers.streamingChannel(settings.unet(), metrics),
-        Peers.channel(settings.vae(), metrics));
+        Peers.channel(TEXT_ENCODER, settings.textEncoder(), metrics),
+        Peers.streamingChannel(UNET, settings.unet(), metrics),
+        Peers.channel(VAE, settings.vae(), metrics));
   }
 
+  /** For the policies that have gRPC's own backoff. */
   void resetConnectBackoff() {
-    textEncoder.resetConnectBackoff();
-    unet.resetConnectBackoff();
-    vae.resetConnectBackoff();
+    textEncoder.channel().resetConnectBackoff();
+    unet.channel().resetConnectBackoff();
+    vae.channel().resetConnectBackoff();
   }
 
   @Override
   public void close() {
-    textEncoder.shutdownNow();
-    unet.shutdownNow();
-    vae.shutdownNow();
+    textEncoder.channel().shutdownNow();
+    unet.channel().shutdownNow();
+    vae.channel().shutdownNow();
   }
 }

@@ -78,7 +78,9 @@ final class GrpcProcessThreadsTest {
             (request, responses) -> responses.onNext(DenoiseResponse.getDefaultInstance()));
     try (Loopback loopback = new Loopback(NO_PAGE, p -> p.directService(denoiser))) {
       var channel =
-          Peers.streamingChannel(Loopback.peer(loopback.process().port()), loopback.metrics());
+          Peers.streamingChannel(
+                  Loopback.UPSTREAM, Loopback.peer(loopback.process().port()), loopback.metrics())
+              .channel();
       try {
         DenoiserServiceGrpc.newStub(channel)
             .denoise(

@@ -21,7 +21,8 @@ final class SigtermIT {
     try (Metrics metrics = Metrics.create("client");
         BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
       int port = Integer.parseInt(said.readLine());
-      ManagedChannel channel = Peers.channel(Loopback.peer(port), metrics);
+      ManagedChannel channel =
+          Peers.channel(Loopback.UPSTREAM, Loopback.peer(port), metrics).channel();
       try {
         Future<EncodeResponse> call =
             TextEncoderServiceGrpc.newFutureStub(channel)
