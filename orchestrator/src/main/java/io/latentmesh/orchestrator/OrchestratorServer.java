@@ -7,9 +7,6 @@ import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.generation.ImageGeneration;
 import io.latentmesh.orchestrator.model.ModelCatalog;
 import io.latentmesh.orchestrator.model.ModelWatcher;
-import io.latentmesh.orchestrator.peer.GrpcDenoiserClient;
-import io.latentmesh.orchestrator.peer.GrpcTextEncoderClient;
-import io.latentmesh.orchestrator.peer.GrpcVaeClient;
 import io.latentmesh.orchestrator.request.GenerationPlanner;
 import io.latentmesh.orchestrator.request.RequestValidator;
 import io.latentmesh.serving.GrpcProcess;
@@ -32,11 +29,7 @@ public final class OrchestratorServer implements AutoCloseable {
   public static OrchestratorServer start(OrchestratorSettings settings) {
     Metrics metrics = Metrics.create("orchestrator");
     var peers = PeerChannels.open(settings.peers(), metrics);
-    var stages =
-        new ImageGeneration.Stages(
-            new GrpcTextEncoderClient(peers.textEncoder().channel()),
-            new GrpcDenoiserClient(peers.unet().channel()),
-            new GrpcVaeClient(peers.vae().channel()));
+    var stages = PeerStages.of(peers, settings.peers(), metrics);
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
     var service =
         new GrpcImageService(

@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator;
 
+import io.latentmesh.orchestrator.peer.WireType;
 import io.latentmesh.orchestrator.request.Limits;
 import io.latentmesh.serving.PeerSettings;
 import io.latentmesh.serving.ServerSettings;
@@ -20,11 +21,23 @@ public interface OrchestratorSettings {
 
   /** Where the stages are. */
   interface Peers {
-    PeerSettings textEncoder();
+    StagePeer textEncoder();
 
-    PeerSettings unet();
+    DenoiserPeer unet();
 
-    PeerSettings vae();
+    StagePeer vae();
+  }
+
+  /** How to reach a stage, and what to do when one of its replicas fails. */
+  interface StagePeer extends PeerSettings {
+    FailoverSettings failover();
+  }
+
+  /** The denoiser. */
+  interface DenoiserPeer extends StagePeer {
+    /** Element type of latents, hidden states and predictions on the wire: f32 or f16. */
+    @WithDefault("f32")
+    WireType wireType();
   }
 
   /** Bounds on a request; memory and time per request grow with them. */

@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * The models that all three stages hold; today that is one, the default of each. Remembers what the
  * stages said last, and asks again when it knows nothing or is asked for a name it does not know.
  * Thread-safe.
+ *
+ * <p>A stage that does not answer for a while takes nothing from what is known: requests go on, and
+ * wait for the stage as far as their deadlines allow. A stage that answers something else does.
  */
 public final class ModelCatalog {
   private final TextEncoder textEncoder;
@@ -58,22 +61,31 @@ public final class ModelCatalog {
     return remembered.get().filter(model -> name.isEmpty() || name.get().equals(model.name()));
   }
 
-  /** Asks all stages, and remembers what they say. When one does not answer, nothing is known. */
+  /**
+   * Asks all stages, and remembers what they say. When they do not fit together, nothing is known;
+   * when one does not answer, what was known stays known.
+   */
   public Model refresh() {
+    TextEncoderDescription text = textEncoder.describe();
+    DenoiserDescription unet = denoiser.describe();
+    VaeDescription autoencoder = vae.describe();
     try {
-      Model model = ask();
+      Model model = together(text, unet, autoencoder);
       remembered.set(Optional.of(model));
       return model;
-    } catch (RuntimeException e) {
-      remembered.set(Optional.empty());
+    } catch (ServiceException e) {
+      forget();
       throw e;
     }
   }
 
-  private Model ask() {
-    TextEncoderDescription text = textEncoder.describe();
-    DenoiserDescription unet = denoiser.describe();
-    VaeDescription autoencoder = vae.describe();
+  /** From now on nothing is known, until the stages answer again. */
+  void forget() {
+    remembered.set(Optional.empty());
+  }
+
+  private static Model together(
+      TextEncoderDescription text, DenoiserDescription unet, VaeDescription autoencoder) {
     requireEqual("name", text.identity().name(), unet.identity().name());
     requireEqual("name", unet.identity().name(), autoencoder.identity().name());
     requireEqual("conditioning width", text.hiddenSize(), unet.conditioningWidth());

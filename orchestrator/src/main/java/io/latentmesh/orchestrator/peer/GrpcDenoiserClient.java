@@ -1,6 +1,5 @@
 package io.latentmesh.orchestrator.peer;
 
-import io.grpc.Channel;
 import io.latentmesh.orchestrator.stage.DenoiserDescription;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.DenoiserStreams;
@@ -17,16 +16,19 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code DenoiserService} as {@link DenoiserStreams}. */
 public final class GrpcDenoiserClient implements DenoiserStreams {
-  private final Channel channel;
+  private final GrpcDenoiserPeer peer;
 
-  public GrpcDenoiserClient(Channel channel) {
-    this.channel = channel;
+  public GrpcDenoiserClient(GrpcDenoiserPeer peer) {
+    this.peer = peer;
   }
 
-  /** The stream lives in the calling thread's gRPC context: its deadline and its cancellation. */
+  /**
+   * The stream lives in the gRPC context of the thread that uses it: its deadline and its
+   * cancellation. No replica hears of it before its first evaluation.
+   */
   @Override
   public DenoiserStream open(StreamOpening opening) {
-    return GrpcDenoiserStream.open(channel, opening);
+    return new MovingDenoiserStream(peer, opening);
   }
 
   @Override
@@ -35,7 +37,7 @@ public final class GrpcDenoiserClient implements DenoiserStreams {
         Stage.UNET,
         () ->
             description(
-                DenoiserServiceGrpc.newBlockingStub(channel)
+                DenoiserServiceGrpc.newBlockingStub(peer.channel())
                     .withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .getModel(DenoiserServiceGetModelRequest.getDefaultInstance())));
   }

@@ -21,6 +21,17 @@ public final class GrpcLatents {
     return TensorCodec.ofFloats(conditioning.hiddenStates(), conditioning.shape());
   }
 
+  /** [C, H, W]. */
+  static Tensor tensor(Latent latent, WireType type) {
+    return TensorCodec.ofFloats(latent.toArray(), shape(latent.shape()), type.dataType(), "latent");
+  }
+
+  /** [T, D]. */
+  static Tensor hiddenStates(Conditioning conditioning, WireType type) {
+    return TensorCodec.ofFloats(
+        conditioning.hiddenStates(), conditioning.shape(), type.dataType(), "hidden_states");
+  }
+
   static List<Long> shape(LatentShape shape) {
     return List.of((long) shape.channels(), (long) shape.height(), (long) shape.width());
   }

@@ -1,12 +1,16 @@
 package io.latentmesh.orchestrator.peer;
 
 import io.grpc.Channel;
+import io.latentmesh.orchestrator.failover.Failover;
+import io.latentmesh.orchestrator.failover.WorkKind;
 import io.latentmesh.orchestrator.stage.Conditioning;
+import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.orchestrator.stage.TextEncoderDescription;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.v1.EncodeRequest;
+import io.latentmesh.v1.EncodeResponse;
 import io.latentmesh.v1.TextEncoderServiceGetModelRequest;
 import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
 import io.latentmesh.v1.TextEncoderServiceGrpc;
@@ -18,29 +22,23 @@ import java.util.concurrent.TimeUnit;
 /** {@code TextEncoderService} as a {@link TextEncoder}. */
 public final class GrpcTextEncoderClient implements TextEncoder {
   private final TextEncoderServiceBlockingStub stub;
+  private final UnaryCalls calls;
 
-  public GrpcTextEncoderClient(Channel channel) {
+  public GrpcTextEncoderClient(Channel channel, Failover failover) {
     this.stub = TextEncoderServiceGrpc.newBlockingStub(channel);
+    this.calls = new UnaryCalls(Stage.TEXT_ENCODER, channel, failover);
   }
 
   @Override
   public List<Conditioning> encode(String model, List<Input> texts) {
     var request = EncodeRequest.newBuilder().setModel(model);
     texts.forEach(text -> request.addInputs(input(text)));
-    return GrpcStage.call(
-        Stage.TEXT_ENCODER,
-        () -> {
-          var response = stub.encode(request.build());
-          if (response.getConditioningsCount() != texts.size()) {
-            throw GrpcStage.malformed(
-                Stage.TEXT_ENCODER,
-                "%d conditionings for %d texts"
-                    .formatted(response.getConditioningsCount(), texts.size()));
-          }
-          return response.getConditioningsList().stream()
-              .map(GrpcTextEncoderClient::conditioning)
-              .toList();
-        });
+    return calls.ask(
+        new WorkKind(List.of(), texts.size(), Priority.INTERACTIVE),
+        new UnaryCalls.Question<>(
+            TextEncoderServiceGrpc.getEncodeMethod(),
+            request.build(),
+            response -> conditionings(response, texts.size())));
   }
 
   @Override
@@ -51,6 +49,17 @@ public final class GrpcTextEncoderClient implements TextEncoder {
             description(
                 stub.withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .getModel(TextEncoderServiceGetModelRequest.getDefaultInstance())));
+  }
+
+  private static List<Conditioning> conditionings(EncodeResponse response, int expected) {
+    if (response.getConditioningsCount() != expected) {
+      throw GrpcStage.malformed(
+          Stage.TEXT_ENCODER,
+          "%d conditionings for %d texts".formatted(response.getConditioningsCount(), expected));
+    }
+    return response.getConditioningsList().stream()
+        .map(GrpcTextEncoderClient::conditioning)
+        .toList();
   }
 
   private static TextInput input(Input text) {

@@ -1,8 +1,11 @@
 package io.latentmesh.orchestrator.peer;
 
 import io.grpc.Channel;
+import io.latentmesh.orchestrator.failover.Failover;
+import io.latentmesh.orchestrator.failover.WorkKind;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
+import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.RgbImage;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.Vae;
@@ -21,16 +24,23 @@ import java.util.concurrent.TimeUnit;
 /** {@code VaeService} as a {@link Vae}. */
 public final class GrpcVaeClient implements Vae {
   private final VaeServiceBlockingStub stub;
+  private final UnaryCalls calls;
 
-  public GrpcVaeClient(Channel channel) {
+  public GrpcVaeClient(Channel channel, Failover failover) {
     this.stub = VaeServiceGrpc.newBlockingStub(channel);
+    this.calls = new UnaryCalls(Stage.VAE, channel, failover);
   }
 
   @Override
   public RgbImage decode(String model, Latent latent) {
+    LatentShape shape = latent.shape();
     var request =
         DecodeRequest.newBuilder().setModel(model).addLatents(GrpcLatents.tensor(latent)).build();
-    return GrpcStage.call(Stage.VAE, () -> image(stub.decode(request), latent.shape()));
+    return calls.ask(
+        new WorkKind(
+            List.of(shape.channels(), shape.height(), shape.width()), 1, Priority.INTERACTIVE),
+        new UnaryCalls.Question<>(
+            VaeServiceGrpc.getDecodeMethod(), request, response -> image(response, shape)));
   }
 
   @Override

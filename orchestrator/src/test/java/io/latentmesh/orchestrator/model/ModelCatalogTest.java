@@ -10,17 +10,20 @@ import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.orchestrator.stage.TextEncoderDescription;
 import io.latentmesh.serving.ServiceException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ModelCatalogTest {
   private final FakeMesh mesh = new FakeMesh();
   private final AtomicBoolean down = new AtomicBoolean();
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong now = new AtomicLong(1_000);
   private final List<String> told = new ArrayList<>();
 
   ModelCatalogTest() {
@@ -67,24 +70,57 @@ class ModelCatalogTest {
 
   @Test
   void watcher_hearsOfStagesThatComeAndGo_tellsEachChangeOnce() {
-    try (var watcher = new ModelWatcher(mesh.catalog)) {
+    try (var watcher = new ModelWatcher(mesh.catalog, now::get)) {
       down.set(true);
       watcher.check(listener());
       down.set(false);
       watcher.check(listener());
       watcher.check(listener());
       down.set(true);
-      watcher.check(listener());
-      watcher.check(listener());
+      for (int i = 0; i < 4; i++) {
+        watcher.check(listener());
+      }
     }
-    assertThat(told).containsExactly("absent", "available", "unavailable", "absent", "absent");
+    assertThat(told)
+        .containsExactly(
+            "absent", "available", "absent", "absent", "unavailable", "absent", "absent");
   }
 
   @Test
-  void catalog_afterAStageWentAway_knowsNothing() {
+  void watcher_afterOnePollWithoutAnswer_keepsHealthAndModel() {
+    try (var watcher = new ModelWatcher(mesh.catalog, now::get)) {
+      watcher.check(listener());
+      for (int i = 0; i < 10; i++) {
+        down.set(true);
+        watcher.check(listener());
+        watcher.check(listener());
+        down.set(false);
+        watcher.check(listener());
+      }
+    }
+    assertThat(told).contains("absent").doesNotContain("unavailable");
+  }
+
+  @Test
+  void model_whileAStageIsAway_staysKnownForHalfAMinute() {
+    try (var watcher = new ModelWatcher(mesh.catalog, now::get)) {
+      watcher.check(listener());
+      down.set(true);
+      watcher.check(listener());
+      now.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+      watcher.check(listener());
+      assertThat(mesh.catalog.known(Optional.empty())).isPresent();
+      now.addAndGet(1);
+      watcher.check(listener());
+      assertThat(mesh.catalog.known(Optional.empty())).isEmpty();
+    }
+  }
+
+  @Test
+  void model_whenTheStagesNoLongerFit_isForgottenAtOnce() {
     mesh.catalog.refresh();
-    down.set(true);
-    assertThatThrownBy(mesh.catalog::refresh).hasMessage("vae: refused");
+    mesh.denoiser.schedulerConfig("[]");
+    assertThatThrownBy(mesh.catalog::refresh).isInstanceOf(ServiceException.class);
     assertThat(mesh.catalog.known(Optional.empty())).isEmpty();
   }
 

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Context;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.Status.Code;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
+import io.latentmesh.orchestrator.failover.FailoverLimits;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.Claim;
@@ -19,11 +16,12 @@ import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.serving.ServiceException;
+import io.latentmesh.v1.DataType;
 import io.latentmesh.v1.DenoiseRequest;
 import io.latentmesh.v1.DenoiseResponse;
 import io.latentmesh.v1.Draining;
 import io.latentmesh.v1.Evaluated;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -44,22 +42,21 @@ class GrpcDenoiserClientTest {
           "job/0",
           new Claim("tenant", 1, Priority.BATCH, 20));
 
-  private final ScriptedDenoiserService service = new ScriptedDenoiserService();
-  private final Server server;
-  private final ManagedChannel channel;
-  private final GrpcDenoiserClient client;
+  private static final FailoverLimits LIMITS =
+      new FailoverLimits(3, Duration.ofMillis(300), 8, Duration.ofSeconds(1));
 
-  GrpcDenoiserClientTest() throws IOException {
-    String name = InProcessServerBuilder.generateName();
-    server = InProcessServerBuilder.forName(name).addService(service).build().start();
-    channel = InProcessChannelBuilder.forName(name).build();
-    client = new GrpcDenoiserClient(channel);
+  private final ScriptedDenoiserService service = new ScriptedDenoiserService();
+  private final InProcessTier tier = InProcessTier.of(service.bindService());
+  private final GrpcDenoiserClient client = client(WireType.F32);
+
+  private GrpcDenoiserClient client(WireType type) {
+    return new GrpcDenoiserClient(
+        new GrpcDenoiserPeer(tier.channel(), tier.failover(LIMITS, "unet"), type));
   }
 
   @AfterEach
   void close() throws InterruptedException {
-    channel.shutdownNow();
-    server.shutdownNow().awaitTermination();
+    tier.close();
   }
 
   @Test
@@ -73,12 +70,13 @@ class GrpcDenoiserClientTest {
   }
 
   @Test
-  void open_sendsWhatIsConstantForTheImage() throws InterruptedException {
+  void firstEvaluation_isPrecededByWhatIsConstantForTheImage() throws InterruptedException {
     try (DenoiserStream stream = client.open(OPENING)) {
+      stream.predict(LATENT, 1, List.of(0));
       var open = service.received.take().getOpen();
       assertThat(open.getModel()).isEqualTo("fake");
       assertThat(open.getLatentShapeList()).containsExactly(1L, 2L, 2L);
-      assertThat(open.getImageId()).isEqualTo("job/0", new Claim("tenant", 1, Priority.BATCH, 20));
+      assertThat(open.getImageId()).isEqualTo("job/0");
       assertThat(open.getConditionings(1).getHiddenStates().getShapeList()).containsExactly(2L, 3L);
       assertThat(stream.bytes()).isPositive();
     }
@@ -99,48 +97,62 @@ class GrpcDenoiserClientTest {
 
   @Test
   void close_afterTheLastEvaluation_halfCloses() throws InterruptedException {
-    client.open(OPENING).close();
+    try (DenoiserStream stream = client.open(OPENING)) {
+      stream.predict(LATENT, 1, List.of(0));
+    }
     service.halfClosed.await();
     assertThat(service.cancelled.getCount()).isEqualTo(1);
   }
 
   @Test
-  void streamError_keepsItsCodeAndNamesTheStage() {
+  void streamError_ofTheOnlyReplica_keepsItsCodeAndNamesTheStage() {
     service.answer =
         (evaluate, responses) ->
             responses.onError(
                 Status.UNAVAILABLE.withDescription("replica lost").asRuntimeException());
-    try (DenoiserStream stream = client.open(OPENING)) {
-      var failure =
-          catchThrowableOfType(ServiceException.class, () -> stream.predict(LATENT, 1, List.of(0)));
-      assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
-      assertThat(failure).hasMessage("unet: replica lost");
-    }
+    assertThat(failed().code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(failed())
+        .hasMessage("unet: replica lost (3 attempts failed; replicas tried: 1)")
+        .extracting(e -> e.metadata().get("replicas_tried"))
+        .isEqualTo("1");
   }
 
   @Test
-  void deadPeer_isUnavailableNamingTheStage() throws InterruptedException {
-    server.shutdownNow().awaitTermination();
-    try (DenoiserStream stream = client.open(OPENING)) {
-      var failure =
-          catchThrowableOfType(ServiceException.class, () -> stream.predict(LATENT, 1, List.of(0)));
-      assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
-      assertThat(failure).hasMessageStartingWith("unet: ");
-    }
+  void requestsOwnFault_isNotTriedAgain() {
+    service.answer =
+        (evaluate, responses) ->
+            responses.onError(
+                Status.INVALID_ARGUMENT.withDescription("no such model").asRuntimeException());
+    assertThat(failed()).hasMessage("unet: no such model");
+    assertThat(service.received).hasSize(2);
+  }
+
+  @Test
+  void deadPeer_afterPatience_isUnavailableNamingTheStage() {
+    tier.kill(0);
+    assertThat(failed().code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(failed()).hasMessageStartingWith("unet: ");
     assertThatThrownBy(client::describe).hasMessageStartingWith("unet: ");
   }
 
   @Test
-  void stream_endedByTheServer_isUnavailable() {
-    service.answer = (evaluate, responses) -> responses.onCompleted();
+  void stream_endedByTheServer_isOpenedAgain() {
+    service.answer =
+        (evaluate, responses) -> {
+          if (service.received.size() < 4) {
+            responses.onCompleted();
+          } else {
+            responses.onNext(ScriptedDenoiserService.echo(evaluate));
+          }
+        };
     try (DenoiserStream stream = client.open(OPENING)) {
-      assertThatThrownBy(() -> stream.predict(LATENT, 1, List.of(0)))
-          .hasMessage("unet: the denoiser ended the stream");
+      assertThat(stream.predict(LATENT, 1, List.of(0))).hasSize(1);
     }
+    assertThat(service.received).hasSize(4);
   }
 
   @Test
-  void draining_isNoAnswer() {
+  void draining_withNobodyElse_staysWhereItIs() {
     service.answer =
         (evaluate, responses) -> {
           responses.onNext(
@@ -149,23 +161,52 @@ class GrpcDenoiserClientTest {
         };
     try (DenoiserStream stream = client.open(OPENING)) {
       assertThat(stream.predict(LATENT, 1, List.of(0))).hasSize(1);
+      assertThat(stream.predict(LATENT, 1, List.of(0))).hasSize(1);
     }
+    assertThat(service.received).hasSize(3);
   }
 
   @Test
-  void answer_withTooFewPredictions_isInternal() {
+  void repeatedAnswer_isDropped() {
+    service.answer =
+        (evaluate, responses) -> {
+          responses.onNext(ScriptedDenoiserService.echo(evaluate));
+          responses.onNext(ScriptedDenoiserService.echo(evaluate));
+        };
+    try (DenoiserStream stream = client.open(OPENING)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(stream.predict(LATENT, i, List.of(0))).hasSize(1);
+      }
+    }
+    assertThat(service.received).hasSize(4);
+  }
+
+  @Test
+  void answer_withTooFewPredictions_isInternalWhenItIsSoTwice() {
     service.answer =
         (evaluate, responses) ->
             responses.onNext(
                 DenoiseResponse.newBuilder()
                     .setEvaluated(Evaluated.newBuilder().setEvaluation(1))
                     .build());
-    try (DenoiserStream stream = client.open(OPENING)) {
-      var failure =
-          catchThrowableOfType(ServiceException.class, () -> stream.predict(LATENT, 1, List.of(0)));
-      assertThat(failure.code()).isEqualTo(Code.INTERNAL);
-      assertThat(failure)
-          .hasMessage("unet: malformed answer: evaluation 1 with 0 predictions, expected 1 with 1");
+    ServiceException failure = failed();
+    assertThat(failure.code()).isEqualTo(Code.INTERNAL);
+    assertThat(failure)
+        .hasMessage(
+            "unet: malformed answer: evaluation 1 with 0 predictions, expected 1 with 1"
+                + " (2 attempts failed; replicas tried: 1)");
+  }
+
+  @Test
+  void f16_sendsHalvesAndAsksForThem() throws InterruptedException {
+    try (DenoiserStream stream = client(WireType.F16).open(OPENING)) {
+      assertThat(stream.predict(LATENT, 1, List.of(0)).getFirst().toArray())
+          .containsExactly(1, 2, 3, 4);
+      var open = service.received.take().getOpen();
+      assertThat(open.getPredictionType()).isEqualTo(DataType.DATA_TYPE_F16);
+      assertThat(open.getConditionings(0).getHiddenStates().getDataType())
+          .isEqualTo(DataType.DATA_TYPE_F16);
+      assertThat(service.received.take().getEvaluate().getLatent().getData().size()).isEqualTo(8);
     }
   }
 
@@ -194,6 +235,13 @@ class GrpcDenoiserClientTest {
         .isInstanceOfSatisfying(
             ServiceException.class, e -> assertThat(e.code()).isEqualTo(Code.CANCELLED));
     service.cancelled.await();
+  }
+
+  private ServiceException failed() {
+    try (DenoiserStream stream = client.open(OPENING)) {
+      return catchThrowableOfType(
+          ServiceException.class, () -> stream.predict(LATENT, 1, List.of(0)));
+    }
   }
 
   private Thread predictInBackground(CompletableFuture<Throwable> outcome) {

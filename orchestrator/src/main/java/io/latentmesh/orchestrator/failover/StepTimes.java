@@ -1,0 +1,76 @@
+package io.latentmesh.orchestrator.failover;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How long answers take, learned from all replicas of a tier together. Thread-safe.
+ *
+ * <p>What counts is the whole latency as the image feels it, queueing included: a full queue is no
+ * reason to leave a replica. The expected time is the larger of two: the median of the last 32
+ * answers, which a single pause does not move, and an average that forgets by a quarter with each
+ * answer, which follows a growing queue within a few answers. Too high only delays a failover; too
+ * low would start one for nothing.
+ */
+final class StepTimes {
+  private static final int WINDOW = 32;
+  private static final double NEWEST = 0.25;
+
+  /**
+   * Clients choose the sizes of their pictures, so kinds are forgotten, the longest unused first.
+   */
+  private static final int MAX_KINDS = 256;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final Map<WorkKind, Latencies> kinds =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<WorkKind, Latencies> eldest) {
+          return size() > MAX_KINDS;
+        }
+      };
+
+  /** One more answer took so long. */
+  void answered(WorkKind kind, long nanos) {
+    lock.lock();
+    try {
+      kinds.computeIfAbsent(kind, k -> new Latencies()).add(nanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What an answer takes; empty before the first one. */
+  OptionalLong expectedNanos(WorkKind kind) {
+    lock.lock();
+    try {
+      Latencies latencies = kinds.get(kind);
+      return latencies == null ? OptionalLong.empty() : OptionalLong.of(latencies.expected);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Guarded by the lock of its owner. */
+  private static final class Latencies {
+    private final long[] last = new long[WINDOW];
+    private long count;
+    private double average;
+    private long expected;
+
+    void add(long nanos) {
+      last[(int) (count % WINDOW)] = nanos;
+      average = count == 0 ? nanos : average + NEWEST * (nanos - average);
+      count++;
+      long[] sorted = Arrays.copyOf(last, (int) Math.min(count, WINDOW));
+      Arrays.sort(sorted);
+      expected = Math.max(sorted[sorted.length / 2], (long) average);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.latentmesh.orchestrator.failover;
+
+import static io.latentmesh.orchestrator.failover.ScriptedTier.LIMITS;
+import static io.latentmesh.orchestrator.failover.ScriptedTier.answer;
+import static io.latentmesh.orchestrator.failover.ScriptedTier.replica;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LatenessTest {
+  private static final long STEP = Duration.ofMillis(50).toNanos();
+  private static final long THRESHOLD = LIMITS.lateFactor() * STEP;
+  private static final int STREAMS_EACH = 10;
+
+  private final ScriptedTier scripted = new ScriptedTier();
+  private final Tier tier = scripted.tier;
+  private final Lateness lateness = new Lateness(tier);
+
+  LatenessTest() {
+    for (int number = 1; number <= 3; number++) {
+      scripted.with(number, answer(Duration.ZERO));
+      for (int i = 0; i < 4; i++) {
+        tier.times().answered(Kinds.STEP, STEP);
+        answered(number, "warm");
+      }
+    }
+  }
+
+  @Test
+  void silentReplica_losesItsWork() {
+    sendToAll();
+    scripted.now += THRESHOLD;
+    answered(2, "2.0");
+    assertThat(mayMove(1)).isTrue();
+  }
+
+  @Test
+  void work_beforeItsTime_stays() {
+    sendToAll();
+    scripted.now += THRESHOLD - 1;
+    answered(2, "2.0");
+    assertThat(mayMove(1)).isFalse();
+  }
+
+  /** Overload: queues grow everywhere, and every replica answers somebody all the time. */
+  @Test
+  void replicaThatAnswersOthers_keepsItsWork() {
+    sendToAll();
+    scripted.now += 2 * THRESHOLD;
+    answered(1, "1.1");
+    answered(2, "2.1");
+    answered(3, "3.1");
+    assertThat(mayMove(1)).isFalse();
+  }
+
+  @Test
+  void oneStreamAlone_thatGetsNoAnswer_isMovedInTheEnd() {
+    sendToAll();
+    scripted.now += 4 * THRESHOLD;
+    answered(1, "1.1");
+    answered(2, "2.1");
+    assertThat(mayMove(1)).isTrue();
+  }
+
+  /** A pause of the whole machine, or of the caller itself. */
+  @Test
+  void everyReplicaEquallyLate_nothingMoves() {
+    sendToAll();
+    scripted.now += 20 * THRESHOLD;
+    assertThat(IntStream.rangeClosed(1, 3).mapToObj(this::mayMove)).containsOnly(false);
+  }
+
+  @Test
+  void noOtherReplica_nothingMoves() {
+    sendToAll();
+    scripted.now += 20 * THRESHOLD;
+    answered(2, "2.0");
+    scripted.ready.remove(replica(2));
+    scripted.ready.remove(replica(3));
+    assertThat(mayMove(1)).isFalse();
+  }
+
+  @Test
+  void hungReplica_losesAtMostAQuarterOfAllWorkAtOnce() {
+    sendToAll();
+    scripted.now += THRESHOLD;
+    answered(2, "2.0");
+    answered(3, "3.0");
+    long moved = IntStream.range(0, STREAMS_EACH).filter(i -> mayMove(1)).count();
+    assertThat(moved).isEqualTo(5); // Five tokens, though 7 of 28 are a quarter.
+  }
+
+  @Test
+  void workThatMovedBefore_isGivenTwiceTheTime() {
+    var twice = new Lateness.Waiting(replica(1), Kinds.STEP, 0, 1);
+    assertThat(lateness.thresholdNanos(twice)).isEqualTo(2 * THRESHOLD);
+  }
+
+  private void sendToAll() {
+    for (int number = 1; number <= 3; number++) {
+      for (int i = 0; i < STREAMS_EACH; i++) {
+        tier.records().sent(replica(number), number + "." + i, scripted.now);
+      }
+    }
+  }
+
+  private void answered(int number, String work) {
+    tier.records().sent(replica(number), work, scripted.now);
+    tier.records().answered(replica(number), work, scripted.now);
+  }
+
+  private boolean mayMove(int number) {
+    return lateness.mayMove(new Lateness.Waiting(replica(number), Kinds.STEP, 1_000, 0), Set.of());
+  }
+}
