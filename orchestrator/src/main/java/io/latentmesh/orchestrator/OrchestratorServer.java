@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator;
 
 import io.latentmesh.orchestrator.edge.GenerationMeters;
 import io.latentmesh.orchestrator.edge.GrpcImageService;
+import io.latentmesh.orchestrator.edge.GrpcJobs;
 import io.latentmesh.orchestrator.generation.GenerationClock;
 import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.generation.ImageGeneration;
@@ -11,7 +12,6 @@ import io.latentmesh.orchestrator.request.GenerationPlanner;
 import io.latentmesh.orchestrator.request.RequestValidator;
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -31,16 +31,19 @@ public final class OrchestratorServer implements AutoCloseable {
     var peers = PeerChannels.open(settings.peers(), metrics);
     var stages = PeerStages.of(peers, settings.peers(), metrics);
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
-    var service =
-        new GrpcImageService(
+    var keeper = JobKeeper.start(settings.jobs(), metrics);
+    var jobs =
+        new GrpcJobs(
+            keeper.jobs(),
             generations(settings, stages, catalog),
-            catalog,
-            new GenerationMeters(metrics.registry()));
+            new GenerationMeters(metrics.registry()),
+            new GrpcJobs.Rules(settings.jobs().maxLease(), keeper.timer()));
     var process =
         GrpcProcess.builder("orchestrator", settings.server(), metrics)
-            .service(service)
-            .onDrain(service::drain)
+            .service(new GrpcImageService(jobs, catalog))
+            .onDrain(() -> keeper.jobs().drain(settings.server().drainTimeout()))
             .closeLast(metrics)
+            .closeLast(keeper)
             .closeLast(peers);
     return watched(process, catalog, peers);
   }
@@ -75,11 +78,7 @@ public final class OrchestratorServer implements AutoCloseable {
     var planner =
         new GenerationPlanner(
             catalog, validator, () -> ThreadLocalRandom.current().nextLong(1L << Integer.SIZE));
-    return new Generations(
-        planner,
-        stages,
-        new GenerationClock(System::nanoTime),
-        () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+    return new Generations(planner, stages, new GenerationClock(System::nanoTime));
   }
 
   private static OrchestratorServer watched(

@@ -5,9 +5,11 @@ import io.latentmesh.orchestrator.request.Limits;
 import io.latentmesh.serving.PeerSettings;
 import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.PositiveInt;
+import io.latentmesh.serving.settings.TimeSpan;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** What an orchestrator can be told. */
 @ConfigMapping(prefix = "latentmesh")
@@ -18,6 +20,8 @@ public interface OrchestratorSettings {
   Peers peers();
 
   LimitSettings limits();
+
+  JobSettings jobs();
 
   /** Where the stages are. */
   interface Peers {
@@ -38,6 +42,24 @@ public interface OrchestratorSettings {
     /** Element type of latents, hidden states and predictions on the wire: f32 or f16. */
     @WithDefault("f32")
     WireType wireType();
+  }
+
+  /** What becomes of generations that nobody listens to, running or finished. */
+  interface JobSettings {
+    /** How long a finished generation can be asked for. */
+    @WithDefault("10m")
+    @WithConverter(TimeSpan.class)
+    Duration keep();
+
+    /** Of memory for running and finished generations together; finished ones give way. */
+    @WithDefault("268435456")
+    @WithConverter(PositiveInt.class)
+    int maxBytes();
+
+    /** How long a generation that is to outlive its listeners may go on without any. */
+    @WithDefault("10m")
+    @WithConverter(TimeSpan.class)
+    Duration maxLease();
   }
 
   /** Bounds on a request; memory and time per request grow with them. */

@@ -35,8 +35,7 @@ public final class FakeMesh {
       new Generations(
           planner,
           new ImageGeneration.Stages(textEncoder, denoiser, vae),
-          new GenerationClock(ticking()),
-          () -> "job");
+          new GenerationClock(ticking()));
 
   public GenerationPlan plan(GenerationRequest request) {
     return planner.plan(request);
