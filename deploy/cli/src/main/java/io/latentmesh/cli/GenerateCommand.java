@@ -32,6 +32,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin OutputOptions outputs = new OutputOptions();
 
+  @Mixin PreviewOptions previews = new PreviewOptions();
+
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -65,13 +67,16 @@ final class GenerateCommand implements Callable<Integer> {
                     .setFinalLatents(tensors)
                     .setEmbeddings(tensors));
     sampling.applyTo(request);
+    previews.applyTo(request);
     return request.build();
   }
 
-  private static GenerationResult generate(ImageServer images, GenerateRequest request) {
+  private GenerationResult generate(ImageServer images, GenerateRequest request) {
     try (ProgressView view = ProgressView.forStandardError()) {
       return GenerationResult.read(
-          ImageServiceGrpc.newBlockingStub(images.channel()).generate(request), view);
+          ImageServiceGrpc.newBlockingStub(images.channel()).generate(request),
+          view,
+          new PreviewFiles(outputs, previews));
     }
   }
 
