@@ -8,6 +8,7 @@ import io.latentmesh.orchestrator.cache.TextCacheMeters;
 import io.latentmesh.orchestrator.edge.GenerationMeters;
 import io.latentmesh.orchestrator.edge.GrpcDeadline;
 import io.latentmesh.orchestrator.edge.GrpcImageService;
+import io.latentmesh.orchestrator.edge.GrpcJobs;
 import io.latentmesh.orchestrator.edge.GrpcTenant;
 import io.latentmesh.orchestrator.generation.Entrance;
 import io.latentmesh.orchestrator.generation.GenerationClock;
@@ -20,7 +21,6 @@ import io.latentmesh.orchestrator.request.RequestValidator;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -51,18 +51,21 @@ public final class OrchestratorServer implements AutoCloseable {
             settings.admission().toLimits(),
             new Admission.Surroundings(rowTimes, peers::readyDenoisers, System::nanoTime),
             metrics.registry());
-    var service =
-        new GrpcImageService(
-            generations(
-                new Entrance(planner(settings, catalog), admission, GrpcDeadline::timeLeft),
-                stages),
-            catalog,
-            new GenerationMeters(metrics.registry()));
+    var entrance = new Entrance(planner(settings, catalog), admission, GrpcDeadline::timeLeft);
+    var keeper = JobKeeper.start(settings.jobs(), metrics);
+    var jobs =
+        new GrpcJobs(
+            keeper.jobs(),
+            new Generations(entrance, stages, new GenerationClock(System::nanoTime)),
+            new GenerationMeters(metrics.registry()),
+            new GrpcJobs.Rules(settings.jobs().maxLease(), keeper.timer()));
+    var service = new GrpcImageService(jobs, catalog);
     var process =
         GrpcProcess.builder("orchestrator", settings.server(), metrics)
             .service(() -> ServerInterceptors.intercept(service, new GrpcTenant()))
-            .onDrain(service::drain)
+            .onDrain(() -> keeper.jobs().drain(settings.server().drainTimeout()))
             .closeLast(metrics)
+            .closeLast(keeper)
             .closeLast(peers);
     return watched(process, catalog, peers);
   }
@@ -105,13 +108,6 @@ public final class OrchestratorServer implements AutoCloseable {
         new RequestValidator(settings.limits().toLimits()),
         () -> ThreadLocalRandom.current().nextLong(1L << Integer.SIZE));
   }
-
-  private static Generations generations(Entrance entrance, ImageGeneration.Stages stages) {
-    return new Generations(
-        entrance,
-        stages,
-        new GenerationClock(System::nanoTime),
-        () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
   }
 
   private static OrchestratorServer watched(

@@ -60,8 +60,7 @@ public final class FakeMesh {
       new Generations(
           new Entrance(planner, admission, GrpcDeadline::timeLeft),
           new ImageGeneration.Stages(textEncoder, denoiser, vae),
-          new GenerationClock(ticking()),
-          () -> "job");
+          new GenerationClock(ticking()));
 
   public GenerationPlan plan(GenerationRequest request) {
     return planner.plan(request);

@@ -14,6 +14,12 @@ public final class Sample {
     values.add(value);
   }
 
+  /** Takes in all readings of {@code other}; returns this. */
+  public Sample and(Sample other) {
+    values.addAll(other.values);
+    return this;
+  }
+
   public int size() {
     return values.size();
   }

@@ -7,6 +7,11 @@ import java.time.Duration;
 record AdmittedListener(Ticket ticket, GenerationListener listener) implements GenerationListener {
 
   @Override
+  public void admitted() {
+    listener.admitted();
+  }
+
+  @Override
   public void event(GenerationEvent event) {
     if (event instanceof GenerationEvent.Progress) {
       ticket.evaluated();

@@ -275,12 +275,12 @@ class ImageGenerationTest {
 
   private GenerationStats generate(GenerationRequest request) {
     return mesh.generations.generate(
-        request, new ImageThreads(Thread.ofVirtual().factory()), listener);
+        "job", request, new ImageThreads(Thread.ofVirtual().factory()), listener);
   }
 
   private ByteBuffer png(GenerationRequest request) {
     var own = new RecordingListener();
-    mesh.generations.generate(request, new ImageThreads(Thread.ofVirtual().factory()), own);
+    mesh.generations.generate("job", request, new ImageThreads(Thread.ofVirtual().factory()), own);
     return own.images().getFirst().file().png().bytes();
   }
 

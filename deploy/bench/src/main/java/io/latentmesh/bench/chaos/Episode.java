@@ -12,6 +12,7 @@ import java.util.Random;
  */
 public record Episode(int number, long requestSeed, Fault fault) {
   private static final long EPISODE_STRIDE = 0x9E3779B97F4A7C15L; // the golden ratio in 64 bits
+  private static final List<Fault.Kind> KINDS = List.of(Fault.Kind.values());
   private static final int MOST_DELAY_MILLIS = 1500;
   private static final int MOST_AWAY_MILLIS = 1500;
   private static final int MOST_FROZEN_MILLIS = 4000;
@@ -25,7 +26,7 @@ public record Episode(int number, long requestSeed, Fault fault) {
     var random = new Random(seed + number * EPISODE_STRIDE);
     List<String> tier = tiers.get(random.nextInt(tiers.size()));
     String process = tier.get(random.nextInt(tier.size()));
-    Fault.Kind kind = Fault.Kind.values()[random.nextInt(Fault.Kind.values().length)];
+    Fault.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     Duration after = Duration.ofMillis(random.nextInt(MOST_DELAY_MILLIS));
     Duration outage = Duration.ofMillis(random.nextInt(mostOutageMillis(kind)));
     return new Episode(number, random.nextLong(), new Fault(kind, process, after, outage));

@@ -51,22 +51,25 @@ public final class StepBench {
 
   private static Map<String, Sample> measure(Map<String, RoundTrip> contenders, int blocks) {
     Map<String, Sample> micros = new LinkedHashMap<>();
-    contenders.keySet().forEach(name -> micros.put(name, new Sample()));
     for (int block = -WARM_UP_BLOCKS; block < blocks; block++) {
       for (var contender : contenders.entrySet()) {
-        Sample sample = block < 0 ? new Sample() : micros.get(contender.getKey());
-        block(contender.getValue(), sample);
+        Sample sample = block(contender.getValue());
+        if (block >= 0) {
+          micros.merge(contender.getKey(), sample, Sample::and);
+        }
       }
     }
     return micros;
   }
 
-  private static void block(RoundTrip contender, Sample sample) {
+  private static Sample block(RoundTrip contender) {
+    var sample = new Sample();
     for (int call = 0; call < CALLS_PER_BLOCK; call++) {
       long begun = System.nanoTime();
       contender.run();
       sample.add((System.nanoTime() - begun) / 1e3);
     }
+    return sample;
   }
 
   private static long bytesPerStep(String denoiser) throws IOException {

@@ -8,6 +8,7 @@ import io.latentmesh.bench.stub.StubReplica;
 import io.latentmesh.unet.engine.BatchDenoiser;
 import io.latentmesh.unet.engine.Row;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ final class StepServers {
         StubReplica.start(StubModel.stableDiffusion().hosting(instant), Map.of())) {
       Server echo =
           NettyServerBuilder.forAddress(
-                  new InetSocketAddress(HOST, 0), InsecureServerCredentials.create())
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), InsecureServerCredentials.create())
               .directExecutor()
               .addService(Echo.service())
               .build()
