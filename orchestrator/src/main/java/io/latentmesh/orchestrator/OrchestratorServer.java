@@ -108,7 +108,6 @@ public final class OrchestratorServer implements AutoCloseable {
         new RequestValidator(settings.limits().toLimits()),
         () -> ThreadLocalRandom.current().nextLong(1L << Integer.SIZE));
   }
-  }
 
   private static OrchestratorServer watched(
       GrpcProcess.Builder builder, ModelCatalog catalog, PeerChannels peers) {
