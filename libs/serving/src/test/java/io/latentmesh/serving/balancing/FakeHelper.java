@@ -109,17 +109,16 @@ final class FakeHelper extends LoadBalancer.Helper {
     return Objects.requireNonNull(picker).pickSubchannel(new Call(options));
   }
 
-  /** Picks and begins a stream there; what it returns ends it. */
+  /** Picks and begins a stream there; closing its tracer ends it. */
   Stream place(CallOptions options) {
     PickResult result = pick(options);
-    ClientStreamTracer tracer =
-        result
-            .getStreamTracerFactory()
-            .newClientStreamTracer(
-                ClientStreamTracer.StreamInfo.newBuilder().setCallOptions(options).build(),
-                new Metadata());
+    ClientStreamTracer.Factory streams = Objects.requireNonNull(result.getStreamTracerFactory());
+    Subchannel picked = Objects.requireNonNull(result.getSubchannel());
     return new Stream(
-        result.getSubchannel().getAllAddresses().getFirst().getAddresses().getFirst(), tracer);
+        picked.getAllAddresses().getFirst().getAddresses().getFirst(),
+        streams.newClientStreamTracer(
+            ClientStreamTracer.StreamInfo.newBuilder().setCallOptions(options).build(),
+            new Metadata()));
   }
 
   record Stream(SocketAddress address, ClientStreamTracer tracer) {}
