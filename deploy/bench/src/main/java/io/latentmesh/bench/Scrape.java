@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A metrics page as it was at one moment. */
 public final class Scrape {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
@@ -31,7 +31,7 @@ public final class Scrape {
    * Fetches a page.
    *
    * @param page its address
-   * @throws UncheckedIOException when it does not answer within five seconds
+   * @throws UncheckedIOException when it does not answer within twenty seconds
    */
   public static Scrape from(String page) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(page)).timeout(PATIENCE).build();

@@ -63,6 +63,7 @@ public final class ChaosResult {
       long broken = violations.stream().filter(found -> found.invariant() == invariant).count();
       goals.add(Goal.atMost("violations of " + invariant, (double) broken, 0));
     }
+    goals.add(Goal.atLeast("scrapes", (double) count(Event.Scraped.class), plan.episodes().size()));
     goals.add(Goal.atLeast("pictures compared", (double) count(Event.Drawn.class), 1));
     return goals;
   }
