@@ -32,6 +32,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin OutputOptions outputs = new OutputOptions();
 
+  @Mixin JobOptions job = new JobOptions();
+
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -65,13 +67,14 @@ final class GenerateCommand implements Callable<Integer> {
                     .setFinalLatents(tensors)
                     .setEmbeddings(tensors));
     sampling.applyTo(request);
+    job.applyTo(request);
     return request.build();
   }
 
-  private static GenerationResult generate(ImageServer images, GenerateRequest request) {
+  private GenerationResult generate(ImageServer images, GenerateRequest request) {
     try (ProgressView view = ProgressView.forStandardError()) {
-      return GenerationResult.read(
-          ImageServiceGrpc.newBlockingStub(images.channel()).generate(request), view);
+      var events = ImageServiceGrpc.newBlockingStub(images.channel()).generate(request);
+      return GenerationResult.read(job.announcing(events, System.err), view);
     }
   }
 

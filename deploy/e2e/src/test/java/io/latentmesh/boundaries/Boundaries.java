@@ -85,6 +85,7 @@ final class Boundaries {
           .that()
           .resideInAnyPackage(
               "io.latentmesh.orchestrator.generation..",
+              "io.latentmesh.orchestrator.jobs..",
               "io.latentmesh.orchestrator.plan..",
               "io.latentmesh.orchestrator.request..",
               "io.latentmesh.orchestrator.picture..",
