@@ -14,6 +14,7 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 import client
+import reattach
 from latentmesh.v1 import image_pb2, image_pb2_grpc
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -42,6 +43,27 @@ class ScriptedImages(image_pb2_grpc.ImageServiceServicer):
             chunk = {"offset": begin, "data": CHUNKED_PNG[begin : begin + part]}
             yield image_pb2.GenerateResponse(image_chunk=chunk)
         yield image_pb2.GenerateResponse(completed={"stats": {"rows": 40}})
+
+
+class BreakingImages(image_pb2_grpc.ImageServiceServicer):
+    """Numbers five events, and loses the connection after every second one."""
+
+    def __init__(self):
+        self.asked = []
+
+    def Generate(self, request, context):
+        yield image_pb2.GenerateResponse(accepted={"job_id": "j"}, sequence=1)
+        yield image_pb2.GenerateResponse(progress={"step": 1}, sequence=2)
+        context.abort(grpc.StatusCode.UNAVAILABLE, "lost")
+
+    def Watch(self, request, context):
+        self.asked.append((request.job_id, request.from_sequence))
+        for sequence in range(request.from_sequence, request.from_sequence + 2):
+            event = image_pb2.GenerateResponse(progress={"step": sequence}, sequence=sequence)
+            yield image_pb2.WatchResponse(event=event)
+            if sequence == 5:
+                return
+        context.abort(grpc.StatusCode.UNAVAILABLE, "lost")
 
 
 def refusal() -> status_pb2.Status:
@@ -118,6 +140,20 @@ class ClientTest(unittest.TestCase):
         picture = client.Picture(image_pb2.Image(png=b"ab", png_size=6))
         with self.assertRaisesRegex(ValueError, "chunk at 4, expected 2"):
             picture.append(image_pb2.ImageChunk(offset=4, data=b"ef"))
+
+    def test_reattach_lostConnections_giveEveryEventOnce(self):
+        server = grpc.server(futures.ThreadPoolExecutor(2))
+        service = BreakingImages()
+        image_pb2_grpc.add_ImageServiceServicer_to_server(service, server)
+        address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+        server.start()
+        self.addCleanup(lambda: server.stop(0).wait())
+        with grpc.insecure_channel(address) as channel:
+            with mock.patch("time.sleep"):
+                images = image_pb2_grpc.ImageServiceStub(channel)
+                seen = list(reattach.events(images, image_pb2.GenerateRequest(prompt="x")))
+        self.assertEqual([event.sequence for event in seen], [1, 2, 3, 4, 5])
+        self.assertEqual(service.asked, [("j", 3), ("j", 5)])
 
     def test_fiveLines_areThoseOfTheReadme(self):
         readme = (HERE.parents[2] / "README.md").read_text()

@@ -34,6 +34,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin PreviewOptions previews = new PreviewOptions();
 
+  @Mixin JobOptions job = new JobOptions();
+
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -68,15 +70,15 @@ final class GenerateCommand implements Callable<Integer> {
                     .setEmbeddings(tensors));
     sampling.applyTo(request);
     previews.applyTo(request);
+    job.applyTo(request);
     return request.build();
   }
 
   private GenerationResult generate(ImageServer images, GenerateRequest request) {
     try (ProgressView view = ProgressView.forStandardError()) {
+      var events = ImageServiceGrpc.newBlockingStub(images.channel()).generate(request);
       return GenerationResult.read(
-          ImageServiceGrpc.newBlockingStub(images.channel()).generate(request),
-          view,
-          new PreviewFiles(outputs, previews));
+          job.announcing(events, System.err), view, new PreviewFiles(outputs, previews));
     }
   }
 

@@ -62,7 +62,7 @@ final class GenerationResult {
       case IMAGE -> begin(event.getImage());
       case IMAGE_CHUNK -> extend(event.getImageChunk());
       case COMPLETED -> stats = event.getCompleted().getStats();
-      case EVENT_NOT_SET -> {} // an event of a newer server
+      case PREVIEW, EVENT_NOT_SET -> {} // not shown, or an event of a newer server
     }
   }
 

@@ -86,6 +86,7 @@ final class Boundaries {
           .resideInAnyPackage(
               "io.latentmesh.orchestrator.cache..",
               "io.latentmesh.orchestrator.generation..",
+              "io.latentmesh.orchestrator.jobs..",
               "io.latentmesh.orchestrator.plan..",
               "io.latentmesh.orchestrator.request..",
               "io.latentmesh.orchestrator.picture..",

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The scenarios that leave a mesh as they found it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set before all tests
-abstract class ContractKit {
+abstract class ContractKit extends JobKit {
   private static final int MANY_STEPS = 900;
 
   private MeshUnderTest mesh;
@@ -42,6 +42,16 @@ abstract class ContractKit {
   void startMesh() throws IOException {
     mesh = start();
     client = new Client(mesh.address(Tier.ORCHESTRATOR));
+  }
+
+  @Override
+  final MeshUnderTest mesh() {
+    return mesh;
+  }
+
+  @Override
+  final Client client() {
+    return client;
   }
 
   @AfterAll

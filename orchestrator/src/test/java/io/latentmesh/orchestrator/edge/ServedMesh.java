@@ -32,7 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 final class ServedMesh implements AutoCloseable {
   static final Duration KEEP = Duration.ofMinutes(10);
   static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
-  static final int MAX_BYTES = 1 << 20;
+  static final int MAX_BYTES = 1 << 17;
 
   final FakeMesh mesh = new FakeMesh();
   final ManualClock clock = new ManualClock();
