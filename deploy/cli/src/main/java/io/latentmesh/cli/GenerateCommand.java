@@ -78,7 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
     try (ProgressView view = ProgressView.forStandardError()) {
       var events = ImageServiceGrpc.newBlockingStub(images.channel()).generate(request);
       return GenerationResult.read(
-          job.announcing(events, System.err), view, new PreviewFiles(outputs, previews));
+          job.announcing(events, System.err), view, new PreviewFiles(outputs, previews)::write);
     }
   }
 

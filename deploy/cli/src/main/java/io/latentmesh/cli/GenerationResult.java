@@ -6,6 +6,7 @@ import io.latentmesh.v1.GenerationStats;
 import io.latentmesh.v1.Image;
 import io.latentmesh.v1.ImageChunk;
 import io.latentmesh.v1.Plan;
+import io.latentmesh.v1.Preview;
 import io.latentmesh.v1.Progress;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,24 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** Everything that one Generate call answered. Confined to the thread that reads the call. */
 final class GenerationResult {
   private final ProgressView view;
-  private final PreviewFiles previews;
+  private final BiConsumer<Preview, Plan> previews;
   private final Map<Integer, Integer> steps = new HashMap<>(); // done, by image
   private Plan plan = Plan.getDefaultInstance();
   private GenerationStats stats = GenerationStats.getDefaultInstance();
   private final SortedMap<Integer, FinishedImage> images = new TreeMap<>();
 
-  private GenerationResult(ProgressView view, PreviewFiles previews) {
+  private GenerationResult(ProgressView view, BiConsumer<Preview, Plan> previews) {
     this.view = view;
     this.previews = previews;
   }
 
-  /** Reads all events, showing progress and writing previews on the way. */
+  /** Reads all events, showing progress and handing over previews on the way. */
   static GenerationResult read(
-      Iterator<GenerateResponse> events, ProgressView view, PreviewFiles previews) {
+      Iterator<GenerateResponse> events, ProgressView view, BiConsumer<Preview, Plan> previews) {
     var result = new GenerationResult(view, previews);
     while (events.hasNext()) {
       result.accept(events.next());
@@ -58,11 +60,11 @@ final class GenerationResult {
         view.accepted(plan);
       }
       case PROGRESS -> show(event.getProgress());
-      case PREVIEW -> previews.write(event.getPreview(), plan);
+      case PREVIEW -> previews.accept(event.getPreview(), plan);
       case IMAGE -> begin(event.getImage());
       case IMAGE_CHUNK -> extend(event.getImageChunk());
       case COMPLETED -> stats = event.getCompleted().getStats();
-      case PREVIEW, EVENT_NOT_SET -> {} // not shown, or an event of a newer server
+      case EVENT_NOT_SET -> {} // an event of a newer server
     }
   }
 

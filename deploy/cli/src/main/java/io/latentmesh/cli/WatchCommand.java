@@ -49,7 +49,7 @@ final class WatchCommand implements Callable<Integer> {
       var answers =
           ImageServiceGrpc.newBlockingStub(images.channel())
               .watch(WatchRequest.newBuilder().setJobId(job).build());
-      write(GenerationResult.read(events(answers), view).images());
+      write(GenerationResult.read(events(answers), view, (preview, plan) -> {}).images());
     }
     return 0;
   }
