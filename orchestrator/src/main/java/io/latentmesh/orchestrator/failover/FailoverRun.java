@@ -23,7 +23,7 @@ final class FailoverRun<T> {
   private final Lateness lateness;
   private final Job<T> job;
   private final Backoff backoff;
-  private final Set<SocketAddress> tried = new LinkedHashSet<>();
+  private final Set<SocketAddress> tried = new LinkedHashSet<>(); // The last one last.
   private int attempts;
   private int failed;
   private int lateMoves;
@@ -74,7 +74,7 @@ final class FailoverRun<T> {
           return outcome;
         }
         requireCaller(attempt);
-        if (waiting.isPresent() && lateness.mayMove(waiting.get(), tried)) {
+        if (waiting.isPresent() && lateness.mayMove(waiting.get())) {
           leaveLate(attempt, waiting.get());
           return Optional.empty();
         }
@@ -142,7 +142,7 @@ final class FailoverRun<T> {
     if (lateness.silent(work)) {
       tier.suspicions().suspect(work.replica(), tier.now());
     }
-    tried.add(work.replica());
+    triedLast(work.replica());
     attempt.abandon();
     lateMoves++;
     tier.meters().attempted(Result.LATE);
@@ -151,7 +151,7 @@ final class FailoverRun<T> {
 
   private void recover(Outcome.Failed<T> failure, Optional<SocketAddress> replica)
       throws InterruptedException {
-    replica.ifPresent(tried::add);
+    replica.ifPresent(this::triedLast);
     switch (failure.cause()) {
       case FINAL, LATE -> throw failure.error();
       case LOST -> {
@@ -221,6 +221,11 @@ final class FailoverRun<T> {
       return all;
     }
     return tried.containsAll(ready) ? lastTried() : Set.copyOf(tried);
+  }
+
+  private void triedLast(SocketAddress replica) {
+    tried.remove(replica);
+    tried.add(replica);
   }
 
   private Set<SocketAddress> lastTried() {

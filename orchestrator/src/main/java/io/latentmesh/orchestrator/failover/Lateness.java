@@ -2,7 +2,6 @@ package io.latentmesh.orchestrator.failover;
 
 import java.net.SocketAddress;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** When an answer is late, and whether anything is to be won by asking somebody else. */
 final class Lateness {
@@ -15,8 +14,8 @@ final class Lateness {
    *    nobody. So work leaves a silent replica after one threshold, but one that answers others
    *    only after four: there only this one stream can be broken, which is rare.
    * 2. Company. Work moves only if another replica is ready, not suspected, and in time itself:
-   *    when all are equally late, nobody moves. One that did not manage this work before must have
-   *    answered somebody just now.
+   *    when all are equally late, nobody moves. That one may have been late with this work before:
+   *    with nobody else's work to be seen, trying is the only way to find out (5 bounds that).
    * 3. The expected time contains the queue (StepTimes), so it rises with it.
    * 4. LateMoves bounds how much may be moved at once, and ends it when moving does not help.
    * 5. Each move of one piece of work doubles its threshold.
@@ -42,20 +41,14 @@ final class Lateness {
     return saturatedDouble(warmOrCold(work), work.lateMoves);
   }
 
-  /**
-   * Whether the work should leave now; takes the permit for it.
-   *
-   * @param tried replicas that did not manage it before
-   */
-  boolean mayMove(Waiting work, Set<SocketAddress> tried) {
+  /** Whether the work should leave now; takes the permit for it. */
+  boolean mayMove(Waiting work) {
     long now = tier.now();
     long threshold = thresholdNanos(work);
     boolean due =
         now - work.sent >= STREAM_ALONE_FACTOR * threshold
             || (now - work.sent >= threshold && silent(work, threshold, now));
-    return due
-        && somebodyIsInTime(work, tried, now)
-        && tier.lateMoves().tryTake(tier.records().owed());
+    return due && somebodyIsInTime(work, now) && tier.lateMoves().tryTake(tier.records().owed());
   }
 
   /** Whether the replica, and not just this stream, gives no sign of life. */
@@ -67,14 +60,11 @@ final class Lateness {
     return tier.records().silentFor(work.replica, threshold, now);
   }
 
-  private boolean somebodyIsInTime(Waiting work, Set<SocketAddress> tried, long now) {
+  private boolean somebodyIsInTime(Waiting work, long now) {
     long threshold = known(work);
     return tier.trusted().stream()
         .filter(replica -> !replica.equals(work.replica))
-        .anyMatch(replica ->
-            tried.contains(replica)
-                ? !tier.records().silentFor(replica, threshold / 2, now)
-                : tier.records().inTime(replica, threshold / 2, now));
+        .anyMatch(replica -> tier.records().inTime(replica, threshold / 2, now));
   }
 
   private long warmOrCold(Waiting work) {

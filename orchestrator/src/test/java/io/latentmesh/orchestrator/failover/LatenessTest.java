@@ -6,7 +6,6 @@ import static io.latentmesh.orchestrator.failover.ScriptedTier.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +112,6 @@ class LatenessTest {
   }
 
   private boolean mayMove(int number) {
-    return lateness.mayMove(new Lateness.Waiting(replica(number), Kinds.STEP, 1_000, 0), Set.of());
+    return lateness.mayMove(new Lateness.Waiting(replica(number), Kinds.STEP, 1_000, 0));
   }
 }

@@ -23,8 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,27 +33,27 @@ import java.util.stream.IntStream;
  */
 public final class InProcessTier {
   private static final Duration PROBE_EVERY = Duration.ofMillis(100);
-  private static final Duration PROBE_TIMEOUT = Duration.ofMillis(200);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
   static {
     NameResolverRegistry.getDefaultRegistry().register(new TierAddresses());
   }
 
-  private final IntFunction<List<ServerServiceDefinition>> services;
+  private final IntFunction<Replica> replicas;
   private final List<String> names = new ArrayList<>();
   private final List<Server> servers = new ArrayList<>();
-  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Peer peer;
 
   /**
+   * Starts all replicas and connects to them.
+   *
    * @param callbacks where answers arrive
-   * @param services of each replica, by number
+   * @param replicas each of them, by number
    */
-  public InProcessTier(
-      int replicas, Executor callbacks, IntFunction<List<ServerServiceDefinition>> services) {
-    this.services = services;
-    for (int i = 0; i < replicas; i++) {
+  public InProcessTier(int size, Executor callbacks, IntFunction<Replica> replicas) {
+    this.replicas = replicas;
+    for (int i = 0; i < size; i++) {
       names.add(InProcessServerBuilder.generateName());
       servers.add(started(i));
     }
@@ -71,9 +69,18 @@ public final class InProcessTier {
     peer.channel().getState(true);
   }
 
-  /** A tier of services that are asked one after the other. */
-  public static InProcessTier of(ServerServiceDefinition... replicas) {
-    return new InProcessTier(replicas.length, Runnable::run, i -> List.of(replicas[i]));
+  /**
+   * One server.
+   *
+   * @param handlers where calls are handled
+   */
+  public record Replica(List<ServerServiceDefinition> services, Executor handlers) {}
+
+  /** One replica for each service. */
+  public static InProcessTier of(ServerServiceDefinition... services) {
+    Executor handlers = task -> Thread.ofVirtual().start(task);
+    return new InProcessTier(
+        services.length, Runnable::run, i -> new Replica(List.of(services[i]), handlers));
   }
 
   public Peer peer() {
@@ -134,12 +141,12 @@ public final class InProcessTier {
     for (Server server : List.copyOf(servers)) {
       server.shutdownNow().awaitTermination();
     }
-    handlers.shutdownNow();
   }
 
-  private Server started(int replica) {
-    var builder = InProcessServerBuilder.forName(names.get(replica)).executor(handlers);
-    services.apply(replica).forEach(builder::addService);
+  private Server started(int number) {
+    Replica replica = replicas.apply(number);
+    var builder = InProcessServerBuilder.forName(names.get(number)).executor(replica.handlers);
+    replica.services.forEach(builder::addService);
     try {
       return builder.build().start();
     } catch (IOException e) {
