@@ -27,7 +27,8 @@ final class StepServers {
         StubReplica.start(StubModel.stableDiffusion().hosting(instant), Map.of())) {
       Server echo =
           NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), InsecureServerCredentials.create())
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  InsecureServerCredentials.create())
               .directExecutor()
               .addService(Echo.service())
               .build()

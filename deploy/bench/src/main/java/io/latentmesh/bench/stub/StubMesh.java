@@ -123,8 +123,7 @@ public final class StubMesh implements AutoCloseable {
   private OrchestratorServer orchestrator() {
     Map<String, String> settings = new HashMap<>(plan.settings());
     settings.put("latentmesh.peers.text-encoder.target", stages.address());
-    settings.put(
-        "latentmesh.peers.unet.target", "file://" + addresses);
+    settings.put("latentmesh.peers.unet.target", "file://" + addresses);
     settings.put("latentmesh.peers.vae.target", stages.address());
     return OrchestratorServer.start(
         Settings.load(
