@@ -121,15 +121,16 @@ final class Forwards {
     idle.until(started);
     try {
       List<float[]> outputs = device.network().denoise(rows);
+      long ended = now();
+      idle.resume(ended);
       requireAll(rows, outputs);
-      Forward forward = new Forward(started, now() - started, rows.size(), waiting);
+      Forward forward = new Forward(started, ended - started, rows.size(), waiting);
       learn(rows, forward);
       return new Outcome.Ran(rows, outputs, forward);
     } catch (RuntimeException | Error failure) { // an Error must not end the engine's only thread
+      idle.resume(now());
       surroundings.observer().failed(rows, failure);
       return new Outcome.Failed(rows, failure);
-    } finally {
-      idle.resume(now());
     }
   }
 

@@ -160,16 +160,22 @@ public final class StepEngine implements Intake, AutoCloseable {
     for (Outcome outcome : forwards.run(batch, waiting.size())) {
       switch (outcome) {
         case Outcome.Ran ran -> {
-          Forward forward = ran.forward();
-          long end = forward.startedNanos() + forward.runNanos();
-          ran.rows().forEach(row -> roundTrips.answered(row, end));
-          answers.give(ran.rows(), ran.outputs(), forward);
+          ran.rows().forEach(row -> roundTrips.answered(row, ran.forward().endedNanos()));
+          give(ran);
         }
         case Outcome.Failed failed -> {
           failed.rows().forEach(roundTrips::dropped);
           answers.fail(failed.rows(), failed.failure());
         }
       }
+    }
+  }
+
+  private void give(Outcome.Ran ran) {
+    if (waiting() == 0) {
+      answers.giveAtOnce(ran);
+    } else {
+      answers.giveElsewhere(ran);
     }
   }
 

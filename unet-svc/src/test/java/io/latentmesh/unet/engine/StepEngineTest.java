@@ -240,6 +240,39 @@ class StepEngineTest {
   }
 
   @Test
+  void step_oneStreamAndNothingWaits_answersWithoutAnotherThread() {
+    List<Runnable> unwritten = new ArrayList<>();
+    StepEngine quiet =
+        Engines.of(
+            new FirstComeFirstServed(4),
+            model,
+            Engines.around(clock::get, unwritten::add, observer));
+    Claim claim = Rows.claim();
+    Row row = Rows.of(claim, 0, 0);
+    quiet.submit(List.of(row, Rows.of(claim, 0, 0)));
+
+    quiet.step();
+
+    assertThat(row.answer()).isDone();
+    assertThat(unwritten).isEmpty();
+  }
+
+  @Test
+  void step_severalStreamsAndNothingWaits_leavesTheAnswersToAnotherThread() {
+    List<Runnable> unwritten = new ArrayList<>();
+    StepEngine quiet =
+        Engines.of(
+            new FirstComeFirstServed(4),
+            model,
+            Engines.around(clock::get, unwritten::add, observer));
+    quiet.submit(List.of(Rows.small(1), Rows.small(2)));
+
+    quiet.step();
+
+    assertThat(unwritten).hasSize(1);
+  }
+
+  @Test
   void step_nobodyIsHere_countsAsNoStreams() {
     clock.set(40);
     engine.step();

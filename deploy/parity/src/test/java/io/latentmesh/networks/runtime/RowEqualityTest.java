@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changes no pixel.
  */
 class RowEqualityTest {
-  private static final int MIXES = 150;
+  /** For each model and each way to run it; {@code -Dlatentmesh.mixes=10000} for the long run. */
+  private static final int MIXES = Integer.getInteger("latentmesh.mixes", 300);
+
   private static final int ROWS = 24;
   private static final int LARGEST_MIX = 8;
   private static final int TOKENS = 77;
