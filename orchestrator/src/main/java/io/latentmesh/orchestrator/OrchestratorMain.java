@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator;
 
+import io.latentmesh.serving.NameCaches;
 import io.latentmesh.serving.Settings;
 import io.latentmesh.serving.SettingsException;
 import io.latentmesh.serving.model.ServiceMain;
@@ -12,15 +13,17 @@ public final class OrchestratorMain {
   private OrchestratorMain() {}
 
   public static void main(String[] args) {
-    OrchestratorSettings settings;
+    NameCaches.keepBriefly();
+    OrchestratorServer server;
     try {
-      settings = Settings.load(OrchestratorSettings.class, ServiceMain.sources(args));
+      server =
+          OrchestratorServer.start(
+              Settings.load(OrchestratorSettings.class, ServiceMain.sources(args)));
     } catch (SettingsException e) {
       System.err.println(e.getMessage());
-      System.exit(2);
+      System.exit(ServiceMain.BAD_SETTINGS);
       return;
     }
-    var server = OrchestratorServer.start(settings);
     server.process().drainOnSigterm();
     server.process().awaitTermination();
   }

@@ -13,8 +13,8 @@ final class Keepalive {
   /** Time for the answer, after which the connection is given up. */
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-  /** The shortest interval permitted: half of gRPC's floor for clients, so that jitter is safe. */
-  static final Duration PERMITTED = Duration.ofSeconds(5);
+  /** The shortest interval permitted: gRPC's clients send none within 10 s, others may. */
+  static final Duration PERMITTED = Duration.ofSeconds(1);
 
   private Keepalive() {}
 }

@@ -71,9 +71,9 @@ final class ServerAssembly {
         .keepAliveTimeout(Keepalive.ANSWER_WITHIN.toNanos(), NANOSECONDS)
         .permitKeepAliveTime(Keepalive.PERMITTED.toNanos(), NANOSECONDS)
         .permitKeepAliveWithoutCalls(true);
-    settings
-        .maxConnectionAge()
-        .ifPresent(age -> server.maxConnectionAge(age.toNanos(), NANOSECONDS));
+    if (settings.maxConnectionAge().isPositive()) {
+      server.maxConnectionAge(settings.maxConnectionAge().toNanos(), NANOSECONDS);
+    }
     settings
         .maxConnectionAgeGrace()
         .ifPresent(grace -> server.maxConnectionAgeGrace(grace.toNanos(), NANOSECONDS));

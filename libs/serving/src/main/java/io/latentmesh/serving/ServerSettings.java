@@ -65,11 +65,17 @@ public interface ServerSettings {
   Duration handshakeTimeout();
 
   /**
-   * Age at which a connection is closed so that its client looks for new replicas; absent = never.
+   * Age, give or take a tenth, at which a connection gets no new calls and its client connects
+   * anew, which makes it look for new replicas; zero = never.
    */
-  Optional<@WithConverter(TimeSpan.class) Duration> maxConnectionAge();
+  @WithDefault("5m")
+  @WithConverter(TimeSpan.class)
+  Duration maxConnectionAge();
 
-  /** How long calls on an aged connection may go on; absent = as long as they take. */
+  /**
+   * How long calls on an aged connection may go on; absent = as long as they take. A stream lasts
+   * as long as its image: a limit here would end it in the middle.
+   */
   Optional<@WithConverter(TimeSpan.class) Duration> maxConnectionAgeGrace();
 
   /** How long a draining server that calls itself unhealthy still accepts calls. */

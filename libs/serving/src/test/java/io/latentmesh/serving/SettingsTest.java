@@ -2,6 +2,7 @@ package io.latentmesh.serving;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -109,10 +110,21 @@ final class SettingsTest {
   @Test
   void duration_absentByDefault_isReadWhenSet() {
     assertThat(
-            ExampleSettings.with(Map.of("server.max-connection-age", "90s"))
+            ExampleSettings.with(Map.of("server.max-connection-age-grace", "90s"))
                 .server()
-                .maxConnectionAge())
+                .maxConnectionAgeGrace())
         .contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void intervalOfZero_attemptsBeyondFive_areRefusedTogether() {
+    Map<String, String> wrong = Map.of("unet.health.every", "0s", "unet.retry.attempts", "6");
+    assertThatThrownBy(() -> ExampleSettings.with(wrong))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("latentmesh.unet.health.every")
+        .hasMessageContaining("must be longer than zero")
+        .hasMessageContaining("latentmesh.unet.retry.attempts")
+        .hasMessageContaining("must be from 1 to 5");
   }
 
   @Test

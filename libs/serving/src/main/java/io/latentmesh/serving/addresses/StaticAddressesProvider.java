@@ -42,26 +42,6 @@ public final class StaticAddressesProvider extends NameResolverProvider {
   }
 
   private static List<InetSocketAddress> addresses(URI target) {
-    return Stream.of(target.getPath().substring(1).split(",", -1))
-        .map(StaticAddressesProvider::address)
-        .toList();
-  }
-
-  private static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon < 1) {
-      throw new IllegalArgumentException(
-          "must be static:///host:port,host:port,..., has '" + text + "'");
-    }
-    return InetSocketAddress.createUnresolved(
-        text.substring(0, colon), port(text.substring(colon + 1)));
-  }
-
-  private static int port(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException malformed) {
-      throw new IllegalArgumentException("a port must be a number, was '" + text + "'", malformed);
-    }
+    return Stream.of(target.getPath().substring(1).split(",", -1)).map(HostPort::parse).toList();
   }
 }

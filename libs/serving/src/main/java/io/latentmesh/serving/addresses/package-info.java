@@ -1,7 +1,7 @@
 /**
- * A way to name several addresses at once where there is no name service to ask: {@code
- * static:///host:port,host:port}. Refuses to look anything up again: the addresses stay as they
- * were given.
+ * Ways to name several addresses where there is no name service to ask: {@code
+ * static:///host:port,host:port}, which stays as it was given, and {@code file:///path}, which
+ * follows a file. Refuses to choose among the addresses.
  */
 @NullMarked
 package io.latentmesh.serving.addresses;

@@ -120,17 +120,29 @@ final class ReplicaConnection {
     probe.ask();
   }
 
-  /** The other end said goodbye, as it does when it drains or when the connection is old. */
+  /**
+   * The other end said goodbye, as it does when it drains or when the connection is old. One that
+   * says so before it has served is not asked again at once.
+   */
   private void lost() {
     stop();
     helper.refreshNameResolution();
-    become(state == READY ? CONNECTING : state);
+    if (state != READY) {
+      reconnectLater();
+      return;
+    }
+    become(CONNECTING);
     subchannel.requestConnection();
   }
 
   private void failed(Status status) {
     stop();
     helper.refreshNameResolution();
+    reconnectLater();
+    fail(status);
+  }
+
+  private void reconnectLater() {
     reconnect =
         helper
             .getSynchronizationContext()
@@ -138,7 +150,6 @@ final class ReplicaConnection {
                 subchannel::requestConnection,
                 backoff.next(),
                 helper.getScheduledExecutorService());
-    fail(status);
   }
 
   private void healthIs(Status health) {
@@ -151,12 +162,15 @@ final class ReplicaConnection {
     become(READY);
   }
 
+  /** A new reason is told although the state stays: calls fail with it. */
   private void fail(Status status) {
-    failure =
-        Status.UNAVAILABLE
-            .withDescription(streams.address() + ": " + status.getDescription())
-            .withCause(status.getCause());
-    become(TRANSIENT_FAILURE);
+    String reason = streams.address() + ": " + status.getDescription();
+    if (state == TRANSIENT_FAILURE && reason.equals(failure.getDescription())) {
+      return;
+    }
+    failure = Status.UNAVAILABLE.withDescription(reason).withCause(status.getCause());
+    state = TRANSIENT_FAILURE;
+    onChange.run();
   }
 
   private void become(ConnectivityState next) {

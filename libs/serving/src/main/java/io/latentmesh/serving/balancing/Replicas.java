@@ -31,7 +31,7 @@ public final class Replicas {
   static final CallOptions.Key<@Nullable Consumer<SocketAddress>> REPORTED =
       CallOptions.Key.create("latentmesh-reported");
 
-  private static final NameResolver.Args.Key<Replicas> ARGUMENT =
+  static final NameResolver.Args.Key<Replicas> ARGUMENT =
       NameResolver.Args.Key.create("latentmesh-replicas");
   private static final Logger log = LoggerFactory.getLogger(Replicas.class);
 

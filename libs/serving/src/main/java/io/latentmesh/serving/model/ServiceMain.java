@@ -1,5 +1,6 @@
 package io.latentmesh.serving.model;
 
+import io.latentmesh.serving.NameCaches;
 import io.latentmesh.serving.Settings;
 import io.latentmesh.serving.SettingsException;
 import io.latentmesh.serving.SettingsSources;
@@ -29,6 +30,7 @@ public final class ServiceMain {
    */
   public static <S> int run(
       SettingsSources sources, Class<S> settings, Function<S, ModelServer> start) {
+    NameCaches.keepBriefly();
     ModelServer server;
     try {
       server = start.apply(Settings.load(settings, sources));
