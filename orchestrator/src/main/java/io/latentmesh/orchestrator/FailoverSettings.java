@@ -15,8 +15,8 @@ public interface FailoverSettings {
   int attempts();
 
   /**
-   * How long work without a deadline waits for a replica when none is ready; also how long an
-   * answer is waited for while it is not known how long answers take.
+   * How long work waits for a replica when none is ready, if its deadline does not come first; also
+   * how long an answer is waited for while it is not known how long answers take.
    */
   @WithDefault("30s")
   @WithConverter(Interval.class)

@@ -171,8 +171,10 @@ final class FailoverRun<T> {
     tier.meters().moved(failure.cause());
   }
 
+  /** The replica had the work, so the wait for one was over. */
   private void countAttempt(ServiceException error) {
     attempts++;
+    waitingSince = OptionalLong.empty();
     if (attempts >= tier.limits().maxAttempts() || failed >= MAX_FAILED) {
       throw givenUp(error);
     }
@@ -202,8 +204,8 @@ final class FailoverRun<T> {
   }
 
   private long untilPatienceEnds(long waited) {
-    long remaining = job.caller.remainingNanos();
-    return remaining == Long.MAX_VALUE ? tier.limits().patience().toNanos() - waited : remaining;
+    return Math.min(
+        job.caller.remainingNanos(), tier.limits().patience().toNanos() - waited);
   }
 
   /** Who failed at this work, and who is suspected of failing; as much of it as leaves anybody. */

@@ -1,6 +1,7 @@
 package io.latentmesh.orchestrator.failover;
 
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** When an answer is late, and whether anything is to be won by asking somebody else. */
@@ -14,8 +15,9 @@ final class Lateness {
    *    nobody. So work leaves a silent replica after one threshold, but one that answers others
    *    only after four: there only this one stream can be broken, which is rare.
    * 2. Company. Work moves only if another replica is ready, not suspected, and in time itself:
-   *    when all are equally late, nobody moves. That one may have been late with this work before:
-   *    with nobody else's work to be seen, trying is the only way to find out (5 bounds that).
+   *    when all are equally late, nobody moves. (Work that was late there before may go back: with
+   *    no other work to be seen, trying is the only way to find out.) Only after 16 thresholds one
+   *    piece of work at a time moves all the same: each replica may have lost just one stream.
    * 3. The expected time contains the queue (StepTimes), so it rises with it.
    * 4. LateMoves bounds how much may be moved at once, and ends it when moving does not help.
    * 5. Each move of one piece of work doubles its threshold.
@@ -24,6 +26,7 @@ final class Lateness {
    * replica that has answered less than three times gets four times as long as a warm one.
    */
   private static final int STREAM_ALONE_FACTOR = 4;
+  private static final int EVERYBODY_LATE_FACTOR = 16;
   private static final int COLD_FACTOR = 4;
   private static final int MAX_DOUBLINGS = 6;
 
@@ -45,10 +48,17 @@ final class Lateness {
   boolean mayMove(Waiting work) {
     long now = tier.now();
     long threshold = thresholdNanos(work);
+    long waited = now - work.sent;
     boolean due =
-        now - work.sent >= STREAM_ALONE_FACTOR * threshold
-            || (now - work.sent >= threshold && silent(work, threshold, now));
-    return due && somebodyIsInTime(work, now) && tier.lateMoves().tryTake(tier.records().owed());
+        waited >= STREAM_ALONE_FACTOR * threshold
+            || (waited >= threshold && silent(work, threshold, now));
+    if (!due || others(work).isEmpty()) {
+      return false;
+    }
+    if (somebodyIsInTime(work, now)) {
+      return tier.lateMoves().tryTake(tier.records().owed());
+    }
+    return waited >= EVERYBODY_LATE_FACTOR * threshold && tier.lateMoves().tryTake(1);
   }
 
   /** Whether the replica, and not just this stream, gives no sign of life. */
@@ -62,9 +72,12 @@ final class Lateness {
 
   private boolean somebodyIsInTime(Waiting work, long now) {
     long threshold = known(work);
-    return tier.trusted().stream()
-        .filter(replica -> !replica.equals(work.replica))
+    return others(work).stream()
         .anyMatch(replica -> tier.records().inTime(replica, threshold / 2, now));
+  }
+
+  private List<SocketAddress> others(Waiting work) {
+    return tier.trusted().stream().filter(replica -> !replica.equals(work.replica)).toList();
   }
 
   private long warmOrCold(Waiting work) {

@@ -68,8 +68,19 @@ class LatenessTest {
   @Test
   void everyReplicaEquallyLate_nothingMoves() {
     sendToAll();
-    scripted.now += 20 * THRESHOLD;
+    scripted.now += 16 * THRESHOLD - 1;
     assertThat(IntStream.rangeClosed(1, 3).mapToObj(this::mayMove)).containsOnly(false);
+  }
+
+  /**
+   * Found by fault schedule 132: one stream hung at each replica, and nothing else was going on.
+   */
+  @Test
+  void everyReplicaLateForVeryLong_oneAtATimeMoves() {
+    sendToAll();
+    scripted.now += 16 * THRESHOLD;
+    assertThat(IntStream.rangeClosed(1, 3).mapToObj(this::mayMove))
+        .containsExactly(true, false, false);
   }
 
   @Test
