@@ -9,7 +9,8 @@ import java.util.Map;
  * @param maxQueued requests that wait, or whose texts are being encoded
  * @param maxQueueAge longest wait; also what is refused when it is predicted
  * @param rowsInFlight of running requests, in all; 0 means two full batches per replica
- * @param deadlineSafety a request is admitted when this many times its predicted time is left
+ * @param deadlineSafety a request is admitted when this many times its predicted time, and its
+ *     predicted wait, is allowed
  */
 public record AdmissionLimits(
     int maxQueued, Duration maxQueueAge, int rowsInFlight, double deadlineSafety, Tenants tenants) {

@@ -74,7 +74,7 @@ final class AdmissionQueue {
   void advance(long now) {
     roster.waiting().forEach(entry -> expelIfHopeless(entry, now));
     Optional<Entry> next = roster.next(rule.order().at(now));
-    while (next.isPresent() && hasRoom()) {
+    while (next.isPresent() && hasRoom(next.get().place(), now)) {
       roster.begin(next.get(), now);
       next = roster.next(rule.order().at(now));
     }
@@ -164,9 +164,13 @@ final class AdmissionQueue {
     return new Situation.Tier(replicas.getAsInt(), efficiency.value(), limits.rowsInFlight());
   }
 
-  private boolean hasRoom() {
-    int finishing = Math.max(LEAST_FINISHING, replicas.getAsInt() * lastSize.budget());
-    return Situation.Tier.hasRoom(roster.occupancy(tier())) && roster.imagesFinishing() < finishing;
+  private boolean hasRoom(Place next, long now) {
+    Situation.Tier tier = tier();
+    int finishing = Math.max(LEAST_FINISHING, tier.replicas() * next.cost().row().budget());
+    return Situation.Tier.hasRoom(roster.occupancy(tier))
+        && roster.imagesFinishing() < finishing
+        && new Pace(now, tier, roster.roundNanos())
+            .allows(next, roster.running(), Situation.Running::evaluationsLeft);
   }
 
   private void expelIfHopeless(Entry entry, long now) {

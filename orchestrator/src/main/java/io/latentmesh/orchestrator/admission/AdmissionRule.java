@@ -10,8 +10,9 @@ import java.util.Optional;
  * Whether a request is admitted. Pure.
  *
  * <p>A request is admitted when there is a place in the queue, or one of lower priority to take;
- * when it will not wait too long; when it will be done in time, with a margin; and when nobody of
- * its priority or above who is due later, and whom it would overtake, becomes late by that.
+ * when it will not wait too long and will be done in time, both with a margin, because predictions
+ * err; and when nobody of its priority or above who is due later, and whom it would overtake,
+ * becomes late by that.
  */
 record AdmissionRule(AdmissionLimits limits) {
 
@@ -90,13 +91,15 @@ record AdmissionRule(AdmissionLimits limits) {
 
   private Optional<Verdict> tooOld(Situation situation, Place newcomer, Forecast forecast) {
     Span span = forecast.span(newcomer);
-    double excess = span.startNanos() - situation.nowNanos() - limits.maxQueueAge().toNanos();
+    double wait = limits.deadlineSafety() * (span.startNanos() - situation.nowNanos());
+    double excess = wait - limits.maxQueueAge().toNanos();
     return excess <= 0
         ? Optional.empty()
         : Optional.of(
             new Verdict.Refuse(
                 ShedReason.QUEUE_FULL,
-                "it would wait longer than the bound of " + Seconds.of(limits.maxQueueAge()),
+                "%s times its wait would be longer than the bound of %s"
+                    .formatted(limits.deadlineSafety(), Seconds.of(limits.maxQueueAge())),
                 span,
                 excess));
   }

@@ -18,6 +18,10 @@ final class Company {
     current = Math.max(0, current + roundNanos);
   }
 
+  double current() {
+    return current;
+  }
+
   double average(long nowNanos) {
     double share = -Math.expm1(-(nowNanos - sinceNanos) / MEMORY_NANOS);
     return average + share * (current - average);

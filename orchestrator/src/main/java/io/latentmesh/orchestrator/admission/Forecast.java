@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * Who comes later cannot be foreseen; that the mesh will be as busy as it lately was can, so a
  * round takes at least as long as those before ({@link Situation#companyNanos}).
  *
- * <p>O(n log n) in the number of requests while tenants are below their limits.
+ * <p>O(n (log n + r)) for n requests of which r run, while tenants are below their limits.
  */
 final class Forecast {
   private final Map<Long, Span> spans;
@@ -58,7 +58,8 @@ final class Forecast {
     private double occupancy;
 
     /** A request that runs until that round. */
-    private record Flow(Place place, int rows, double startNanos, double lastRound) {}
+    private record Flow(Place place, int rows, double startNanos, double lastRound)
+        implements Pace.Runner {}
 
     Fluid(Situation situation) {
       this.situation = situation;
@@ -83,10 +84,17 @@ final class Forecast {
       while (Tier.hasRoom(occupancy) && inOrder.hasNext()) {
         Place place = inOrder.next();
         if (tenantHasRoom(place)) {
+          if (!pace().allows(place, flows, flow -> flow.lastRound() - round)) {
+            return;
+          }
           inOrder.remove();
           begin(place, place.cost().rows(), place.cost().evaluations());
         }
       }
+    }
+
+    private Pace pace() {
+      return new Pace(now, situation.tier(), roundNanos);
     }
 
     private boolean tenantHasRoom(Place place) {

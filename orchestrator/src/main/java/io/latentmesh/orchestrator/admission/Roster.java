@@ -116,6 +116,11 @@ final class Roster {
     return company.average(nowNanos);
   }
 
+  /** Replica time of one round of all rows in flight. */
+  double roundNanos() {
+    return company.current();
+  }
+
   /** Part of what may be in flight that is. */
   double occupancy(Situation.Tier tier) {
     return tier.occupancy(rowsInFlight, batchesInFlight);

@@ -22,7 +22,7 @@ record Situation(
    * @param rows still in flight
    * @param evaluationsLeft of each image, on average
    */
-  record Running(Place place, int rows, double evaluationsLeft) {}
+  record Running(Place place, int rows, double evaluationsLeft) implements Pace.Runner {}
 
   /**
    * The denoiser's replicas.

@@ -13,8 +13,7 @@ public final class Generations {
   private final ImageGeneration.Stages stages;
   private final GenerationClock clock;
 
-  public Generations(
-      Entrance entrance, ImageGeneration.Stages stages, GenerationClock clock) {
+  public Generations(Entrance entrance, ImageGeneration.Stages stages, GenerationClock clock) {
     this.entrance = entrance;
     this.stages = stages;
     this.clock = clock;

@@ -38,7 +38,6 @@ final class SimulatedMesh {
     final long arrivedNanos;
     long endedNanos;
     boolean refused;
-    boolean expelled;
     private Entry entry;
     private int evaluationsLeft;
     private Replica replica;
@@ -130,7 +129,6 @@ final class SimulatedMesh {
         }
         case EXPELLED -> {
           waiting.remove(request);
-          request.expelled = true;
           queue.close(request.entry, now);
         }
         case WAITING, CLOSED -> {}

@@ -12,11 +12,13 @@ import io.latentmesh.orchestrator.request.Requests;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.TorchGenerator;
 import io.latentmesh.orchestrator.stage.FakeVae;
+import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.serving.ServiceException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -271,6 +273,29 @@ class ImageGenerationTest {
             Phase.DECODE,
             Phase.POSTPROCESS,
             Phase.POSTPROCESS);
+  }
+
+  @Test
+  void claim_carriesTenantAndItsWeight() {
+    generate(
+        with(
+            Requests.terms(
+                new GenerationRequest.Terms("small", Priority.BATCH, OptionalInt.empty()))));
+    assertThat(mesh.denoiser.claims().getFirst().tenant()).isEqualTo("small");
+    assertThat(mesh.denoiser.claims().getFirst().weight()).isEqualTo(2.5);
+    assertThat(mesh.denoiser.claims().getFirst().priority()).isEqualTo(Priority.BATCH);
+  }
+
+  @Test
+  void end_howeverItComes_leavesNothingAdmitted() {
+    generate(with(Requests.count(1, 3)));
+    mesh.vae.onCall(() -> {
+      throw ServiceException.of(Code.UNAVAILABLE, "UNAVAILABLE", "vae: gone");
+    });
+    assertThatThrownBy(() -> generate(with(Requests.count(1, 2))));
+    assertThat(mesh.registry.get("latentmesh.admission.rows.in.flight").gauge().value()).isZero();
+    assertThat(mesh.registry.get("latentmesh.admitted").tag("priority", "interactive").counter())
+        .satisfies(admitted -> assertThat(admitted.count()).isEqualTo(2));
   }
 
   private GenerationStats generate(GenerationRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Duration;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.Status.Code;
@@ -97,6 +98,28 @@ class GrpcDenoiserClientTest {
       int received = ScriptedDenoiserService.echo(sent.getEvaluate()).getSerializedSize();
       assertThat(stream.bytes() - before).isEqualTo(sent.getSerializedSize() + received + 10L);
     }
+  }
+
+  @Test
+  void evaluation_isReportedWithItsTimes() {
+    service.answer =
+        (evaluate, responses) ->
+            responses.onNext(
+                DenoiseResponse.newBuilder()
+                    .setEvaluated(
+                        ScriptedDenoiserService.echo(evaluate).getEvaluated().toBuilder()
+                            .setRowsInBatch(3)
+                            .setRunTime(Duration.newBuilder().setNanos(7)))
+                    .build());
+    try (DenoiserStream stream = client.open(OPENING)) {
+      stream.predict(LATENT, 1, List.of(0));
+    }
+    assertThat(evaluations).hasSize(1);
+    Evaluation evaluation = evaluations.getFirst();
+    assertThat(evaluation.latentShape()).isEqualTo(SHAPE);
+    assertThat(evaluation.tokens()).isEqualTo(2);
+    assertThat(evaluation.rowsInBatch()).isEqualTo(3);
+    assertThat(evaluation.runNanos()).isEqualTo(7);
   }
 
   @Test

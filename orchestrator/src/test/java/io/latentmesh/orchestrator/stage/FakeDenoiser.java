@@ -29,6 +29,7 @@ public final class FakeDenoiser implements DenoiserStreams {
 
   private final List<Integer> rowsPerEvaluation = Collections.synchronizedList(new ArrayList<>());
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
+  private final List<Claim> claims = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger closed = new AtomicInteger();
   private volatile Consumer<String> onEvaluation = imageId -> {};
   private volatile ModelDefaults defaults = ModelDefaults.none();
@@ -66,6 +67,11 @@ public final class FakeDenoiser implements DenoiserStreams {
     return List.copyOf(opened);
   }
 
+  /** What each stream was opened with. */
+  public List<Claim> claims() {
+    return List.copyOf(claims);
+  }
+
   /** Streams that were closed. */
   public int closed() {
     return closed.get();
@@ -74,6 +80,7 @@ public final class FakeDenoiser implements DenoiserStreams {
   @Override
   public DenoiserStream open(StreamOpening opening) {
     opened.add(opening.imageId());
+    claims.add(opening.claim());
     return new Stream(opening);
   }
 
