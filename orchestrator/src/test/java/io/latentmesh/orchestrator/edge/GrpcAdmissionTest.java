@@ -3,14 +3,9 @@ package io.latentmesh.orchestrator.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Server;
-import io.grpc.ServerInterceptors;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.latentmesh.orchestrator.FakeMesh;
 import io.latentmesh.orchestrator.sampling.LatentShape;
@@ -21,15 +16,11 @@ import io.latentmesh.serving.ServiceException;
 import io.latentmesh.v1.GenerateImagesRequest;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.GenerateResponse;
-import io.latentmesh.v1.ImageServiceGrpc;
 import io.latentmesh.v1.ImageServiceGrpc.ImageServiceBlockingStub;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,32 +36,18 @@ class GrpcAdmissionTest {
           new TreeMap<>(Map.of(1, 60_000_000_000L)),
           1);
 
-  private final FakeMesh mesh = new FakeMesh();
-  private final Server server;
-  private final ManagedChannel channel;
-  private final ImageServiceBlockingStub client;
+  private final ServedMesh served = new ServedMesh();
+  private final FakeMesh mesh = served.mesh;
+  private final ImageServiceBlockingStub client = served.client;
 
-  GrpcAdmissionTest() throws IOException {
+  GrpcAdmissionTest() {
     mesh.denoiser.batchCurves(MINUTE).onEvaluation(image -> waitForInterrupt());
     mesh.catalog.refresh();
-    String name = InProcessServerBuilder.generateName();
-    var service =
-        new GrpcImageService(
-            mesh.generations, mesh.catalog, new GenerationMeters(new SimpleMeterRegistry()));
-    server =
-        InProcessServerBuilder.forName(name)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(ServerInterceptors.intercept(service, new GrpcTenant()))
-            .build()
-            .start();
-    channel = InProcessChannelBuilder.forName(name).build();
-    client = ImageServiceGrpc.newBlockingStub(channel);
   }
 
   @AfterEach
-  void close() throws InterruptedException {
-    channel.shutdownNow();
-    server.shutdownNow().awaitTermination();
+  void close() {
+    served.close();
   }
 
   @Test

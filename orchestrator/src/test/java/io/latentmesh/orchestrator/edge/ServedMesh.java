@@ -7,6 +7,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -53,7 +54,9 @@ final class ServedMesh implements AutoCloseable {
       server =
           InProcessServerBuilder.forName(name)
               .executor(Executors.newVirtualThreadPerTaskExecutor())
-              .addService(new GrpcImageService(edge, mesh.catalog))
+              .addService(
+                  ServerInterceptors.intercept(
+                      new GrpcImageService(edge, mesh.catalog), new GrpcTenant()))
               .intercept(new ThrownErrors())
               .build()
               .start();

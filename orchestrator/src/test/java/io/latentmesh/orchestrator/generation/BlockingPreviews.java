@@ -26,6 +26,11 @@ final class BlockingPreviews implements GenerationListener {
   }
 
   @Override
+  public void admitted() {
+    next.admitted();
+  }
+
+  @Override
   public void event(GenerationEvent event) {
     if (event instanceof GenerationEvent.Progress) {
       evaluations.countDown();

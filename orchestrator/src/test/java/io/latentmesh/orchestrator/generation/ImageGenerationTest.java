@@ -160,6 +160,7 @@ class ImageGenerationTest {
       }
     });
     mesh.generations.generate(
+        "job",
         with(Requests.sampler("euler"), Requests.steps(5), Requests.previewEvery(1)),
         new ImageThreads(Thread.ofVirtual().factory()),
         blocked);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.Duration;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.Status.Code;
@@ -109,7 +108,7 @@ class GrpcDenoiserClientTest {
                     .setEvaluated(
                         ScriptedDenoiserService.echo(evaluate).getEvaluated().toBuilder()
                             .setRowsInBatch(3)
-                            .setRunTime(Duration.newBuilder().setNanos(7)))
+                            .setRunTime(com.google.protobuf.Duration.newBuilder().setNanos(7)))
                     .build());
     try (DenoiserStream stream = client.open(OPENING)) {
       stream.predict(LATENT, 1, List.of(0));
