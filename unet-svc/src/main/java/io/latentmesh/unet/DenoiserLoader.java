@@ -5,10 +5,11 @@ import io.latentmesh.serving.model.ModelSlot;
 import io.latentmesh.unet.engine.BatchCurve;
 import io.latentmesh.unet.engine.Device;
 import io.latentmesh.unet.engine.EngineLoop;
-import io.latentmesh.unet.engine.FirstComeFirstServed;
+import io.latentmesh.unet.engine.FairPolicy;
 import io.latentmesh.unet.engine.Row;
 import io.latentmesh.unet.engine.StepEngine;
 import io.latentmesh.unet.engine.Surroundings;
+import io.latentmesh.unet.engine.Tuning;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class DenoiserLoader implements ModelLoader {
     StepEngine engine =
         new StepEngine(
             device,
-            new FirstComeFirstServed(settings.batching().maxRows()),
+            new FairPolicy(Tuning.standard()),
             new Surroundings(System::nanoTime, answers, observers.engine(), observers.watch()));
     observers.engine().queue(engine::waiting);
     return engine;

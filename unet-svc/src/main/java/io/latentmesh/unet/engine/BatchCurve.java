@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * @param nanosByRows measured points, at least one; rows and times above 0, times never falling
  */
 public record BatchCurve(SortedMap<Integer, Long> nanosByRows) {
+  /** A gain in rows per second below this is noise of the measurement. */
+  private static final double PAYS = 1.02;
+
   public BatchCurve {
     if (nanosByRows.isEmpty()) {
       throw new IllegalArgumentException("a batch curve needs at least one point");
@@ -25,6 +28,14 @@ public record BatchCurve(SortedMap<Integer, Long> nanosByRows) {
     for (int i = 0; i < nanos.length; i++) {
       points.put(i + 1, nanos[i]);
     }
+    return new BatchCurve(points);
+  }
+
+  /** The same time whatever the rows, up to {@code rows}, at least 1. */
+  static BatchCurve flat(long nanos, int rows) {
+    TreeMap<Integer, Long> points = new TreeMap<>();
+    points.put(1, nanos);
+    points.put(Math.max(1, rows), nanos);
     return new BatchCurve(points);
   }
 
@@ -45,18 +56,21 @@ public record BatchCurve(SortedMap<Integer, Long> nanosByRows) {
   }
 
   /**
-   * The largest batch that still pays: the rows at which the device does most per second, so that
-   * one more would slow everybody without getting more done.
+   * The largest batch that still pays: beyond it everybody becomes slower without the device
+   * getting noticeably more rows done per second.
    */
   public int budget() {
-    int last = nanosByRows.lastKey();
     int best = 1;
-    for (int rows = 2; rows <= last; rows++) {
-      if (rows / (double) nanos(rows) > best / (double) nanos(best)) {
+    for (int rows : nanosByRows.keySet()) { // between points the speed has no maximum
+      if (speed(rows) > PAYS * speed(best)) {
         best = rows;
       }
     }
     return best;
+  }
+
+  private double speed(int rows) {
+    return rows / (double) nanos(rows);
   }
 
   private long at(int measured) {

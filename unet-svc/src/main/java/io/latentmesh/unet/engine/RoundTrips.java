@@ -1,8 +1,8 @@
 package io.latentmesh.unet.engine;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,16 @@ final class RoundTrips {
 
   private static final class Stream {
     int outstanding;
-    Row.@Nullable Kind travelling; // Null unless it is on its way back.
+    @Nullable Row last; // The row that was answered last; null before.
+    int rows; // Of the evaluation of that row.
+    boolean travelling;
     long answeredNanos;
+
+    void answered(Row row, long nanos) {
+      rows = last != null && last.evaluation().equals(row.evaluation()) ? rows + 1 : 1;
+      last = row;
+      answeredNanos = nanos;
+    }
   }
 
   private final IdentityHashMap<Claim, Stream> streams = new IdentityHashMap<>();
@@ -33,25 +41,28 @@ final class RoundTrips {
   void arrived(Row row) {
     Stream stream = streams.computeIfAbsent(row.claim(), _ -> new Stream());
     long trip = row.arrivedNanos() - stream.answeredNanos;
-    if (stream.travelling != null && trip >= 0) { // less than 0: sent before the answer
+    if (stream.travelling && trip >= 0) { // less than 0: sent before the answer
       nanos.add((double) trip);
     }
-    stream.travelling = null;
+    stream.travelling = false;
     stream.outstanding++;
   }
 
   /** A row was answered by a forward that ended at {@code endNanos}. */
   void answered(Row row, long endNanos) {
     Stream stream = streams.get(row.claim());
-    if (stream == null || --stream.outstanding > 0) {
+    if (stream == null) {
+      return;
+    }
+    stream.answered(row, endNanos);
+    if (--stream.outstanding > 0) {
       return;
     }
     if (isLast(row)) {
       streams.remove(row.claim());
       return;
     }
-    stream.travelling = row.kind();
-    stream.answeredNanos = endNanos;
+    stream.travelling = true;
   }
 
   /** A row was withdrawn or failed. */
@@ -72,14 +83,18 @@ final class RoundTrips {
   }
 
   Turnaround turnaround(long nowNanos) {
-    Map<Row.Kind, Integer> travelling = new HashMap<>();
+    List<Returning> returning = new ArrayList<>();
     double patience = nanos.isEmpty() ? Double.POSITIVE_INFINITY : PATIENCE * nanos.median();
+    long usual = Math.round(nanos.median());
     for (Stream stream : streams.values()) {
-      if (stream.travelling != null && nowNanos - stream.answeredNanos <= patience) {
-        travelling.merge(stream.travelling, 1, Integer::sum);
+      Row last = stream.last;
+      if (last != null && stream.travelling && nowNanos - stream.answeredNanos <= patience) {
+        returning.add(
+            new Returning(
+                last.evaluation(), last.kind(), stream.rows, stream.answeredNanos + usual));
       }
     }
-    return new Turnaround(travelling, Math.round(nanos.median()));
+    return new Turnaround(returning, usual);
   }
 
   private static boolean isLast(Row row) {

@@ -30,6 +30,7 @@ public final class StepEngine implements Intake, AutoCloseable {
   private final RoundTrips roundTrips = new RoundTrips();
   private final ArrayList<Row> waiting = new ArrayList<>();
   private Shares shares = Shares.none();
+  private long holdNanos; // Of the last choice.
   private volatile int queued; // The size of waiting, for other threads.
 
   /** An engine without rows. */
@@ -54,7 +55,7 @@ public final class StepEngine implements Intake, AutoCloseable {
     inbox.end(claim);
   }
 
-  /** Runs at most one choice of rows and returns how many there were; 0 when none waits. */
+  /** Runs at most one choice of rows and returns how many there were; 0 when none runs now. */
   public int step() {
     long now = now();
     idle.until(now);
@@ -76,9 +77,12 @@ public final class StepEngine implements Intake, AutoCloseable {
     return batch.size();
   }
 
-  /** How long a thread may wait for rows after a step that found none. */
-  long patienceNanos() {
-    return forwards.isBroken() ? Math.max(1, forwards.untilTest(now())) : Long.MAX_VALUE;
+  /** How long a thread may wait for rows after a step that ran none. The thread that steps. */
+  public long patienceNanos() {
+    if (forwards.isBroken()) {
+      return Math.max(1, forwards.untilTest(now()));
+    }
+    return holdNanos > 0 ? holdNanos : Long.MAX_VALUE;
   }
 
   /** Rows that no forward has taken yet, the cancelled ones included until a step. Any thread. */
@@ -128,12 +132,14 @@ public final class StepEngine implements Intake, AutoCloseable {
   }
 
   private List<Row> plan() {
+    holdNanos = 0;
     if (waiting.isEmpty()) {
       return List.of();
     }
     waiting.forEach(row -> forwards.expect(row.kind()));
     Choice choice = policy.choose(situation());
     shares = choice.shares();
+    holdNanos = choice.holdNanos();
     waiting.removeAll(new HashSet<>(choice.rows()));
     queued = waiting.size();
     return choice.rows();

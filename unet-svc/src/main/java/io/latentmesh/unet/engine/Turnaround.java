@@ -1,25 +1,24 @@
 package io.latentmesh.unet.engine;
 
-import java.util.Map;
+import java.util.List;
 
 /**
- * Streams whose answers are on their way to the caller, and with them the next rows.
+ * Streams that are expected back.
  *
- * @param travelling how many streams of each kind are expected back
  * @param nanos from an answer to the stream's next rows, as measured; 0 while nothing is known
  */
-public record Turnaround(Map<Row.Kind, Integer> travelling, long nanos) {
+public record Turnaround(List<Returning> returning, long nanos) {
   public Turnaround {
-    travelling = Map.copyOf(travelling);
+    returning = List.copyOf(returning);
   }
 
   /** Nobody is on the way, and nothing is known. */
   public static Turnaround unknown() {
-    return new Turnaround(Map.of(), 0);
+    return new Turnaround(List.of(), 0);
   }
 
-  /** Streams of {@code kind} that are expected back. */
+  /** How many streams of {@code kind} are expected back. */
   public int travelling(Row.Kind kind) {
-    return travelling.getOrDefault(kind, 0);
+    return (int) returning.stream().filter(stream -> stream.kind().equals(kind)).count();
   }
 }

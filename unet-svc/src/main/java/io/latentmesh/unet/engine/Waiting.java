@@ -26,4 +26,9 @@ public record Waiting(
     curves = Map.copyOf(curves);
     budgets = Map.copyOf(budgets);
   }
+
+  /** Most rows of {@code kind} in one forward, whatever its curve says. */
+  int cap(Row.Kind kind) {
+    return budgets.getOrDefault(kind, Integer.MAX_VALUE);
+  }
 }
