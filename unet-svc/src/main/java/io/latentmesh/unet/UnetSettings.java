@@ -44,8 +44,8 @@ public interface UnetSettings {
 
   /** How rows share forwards. */
   interface Batching {
-    /** Most rows in one forward. */
-    @WithDefault("8")
+    /** Most rows in one forward, whatever its measured times say. */
+    @WithDefault("16")
     @WithConverter(PositiveInt.class)
     int maxRows();
 

@@ -45,17 +45,11 @@ class CohortOverlapIT {
     }
   }
 
+  /** Time that the device waited for rows, against the time that it worked. */
   private static double share(StubTier tier) throws IOException, InterruptedException {
-    double idle =
-        tier.metric(
-            "latentmesh_engine_idle_seconds_total{application=\"unet-svc\",reason=\"waiting");
-    double planning =
-        tier.metric(
-            "latentmesh_engine_idle_seconds_total{application=\"unet-svc\",reason=\"planning");
-    double busy = tier.metric("latentmesh_engine_busy_seconds_total");
-    System.out.printf(
-        "idle %.2f %% planning %.2f %% of busy%n", 100 * idle / busy, 100 * planning / busy);
-    return idle / busy;
+    String waiting =
+        "latentmesh_engine_idle_seconds_total{application=\"unet-svc\",reason=\"waiting_for_rows";
+    return tier.metric(waiting) / tier.metric("latentmesh_engine_busy_seconds_total");
   }
 
   private static void run(StubTier tier, int streams) throws InterruptedException {

@@ -4,6 +4,8 @@ package io.latentmesh.unet.engine;
 public enum Idle {
   /** Rows were there; the engine was choosing among them or waking up. */
   PLANNING,
+  /** Rows were there; the policy holds the device for others on their way. */
+  HOLDING,
   /** Streams are open, and none of their rows is here. */
   WAITING_FOR_ROWS,
   /** Nobody is here. */

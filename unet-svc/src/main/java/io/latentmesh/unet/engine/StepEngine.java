@@ -70,7 +70,7 @@ public final class StepEngine implements Intake, AutoCloseable {
     }
     List<Row> batch = plan();
     if (batch.isEmpty()) {
-      idle.from(roundTrips.isEmpty() ? Idle.NO_STREAMS : Idle.WAITING_FOR_ROWS);
+      idle.from(idleReason());
       return 0;
     }
     run(batch);
@@ -143,6 +143,13 @@ public final class StepEngine implements Intake, AutoCloseable {
     waiting.removeAll(new HashSet<>(choice.rows()));
     queued = waiting.size();
     return choice.rows();
+  }
+
+  private Idle idleReason() {
+    if (!waiting.isEmpty()) {
+      return Idle.HOLDING;
+    }
+    return roundTrips.isEmpty() ? Idle.NO_STREAMS : Idle.WAITING_FOR_ROWS;
   }
 
   private Waiting situation() {

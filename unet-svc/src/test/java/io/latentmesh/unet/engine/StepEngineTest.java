@@ -295,6 +295,25 @@ class StepEngineTest {
   }
 
   @Test
+  void step_policyHoldsRowsBack_countsAsHoldingAndLooksAgainInTime() {
+    StepEngine patient =
+        Engines.of(
+            waiting ->
+                waiting.nowNanos() < 30
+                    ? new Choice(List.of(), waiting.shares(), 30 - waiting.nowNanos())
+                    : new FirstComeFirstServed(4).choose(waiting),
+            model,
+            Engines.around(clock::get, Runnable::run, observer));
+    patient.submit(List.of(Rows.small(1)));
+    patient.step();
+    assertThat(patient.patienceNanos()).isEqualTo(30);
+    clock.set(30);
+
+    assertThat(patient.step()).isEqualTo(1);
+    assertThat(observer.idleNanos(Idle.HOLDING)).isEqualTo(30);
+  }
+
+  @Test
   void step_theOnlyStreamHasLeft_countsAsNoStreams() {
     Claim claim = Rows.claim();
     engine.submit(List.of(Rows.of(claim, 0, 0)));
