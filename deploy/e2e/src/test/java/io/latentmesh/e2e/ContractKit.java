@@ -185,7 +185,7 @@ abstract class ContractKit extends JobKit {
     try (var call = Context.current().withCancellation()) {
       call.run(() -> readThreeEvents(Client.quick("a cat").setSteps(MANY_STEPS).build()));
     }
-    Await.until(() -> Client.metric(mesh.metrics(Tier.UNET), "latentmesh_sequences_active") == 0);
+    awaitEngineAtRest();
     double cancelled = rows();
     assertThat(cancelled - before).isBetween(2.0, MANY_STEPS / 2.0);
 
@@ -204,7 +204,7 @@ abstract class ContractKit extends JobKit {
                 .generate(request)
                 .forEachRemaining(event -> {}));
     assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-    Await.until(() -> Client.metric(mesh.metrics(Tier.UNET), "latentmesh_sequences_active") == 0);
+    awaitEngineAtRest();
   }
 
   @ParameterizedTest

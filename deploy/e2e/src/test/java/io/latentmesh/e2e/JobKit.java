@@ -92,7 +92,7 @@ abstract class JobKit {
             .getJob();
     assertThat(job.getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
     assertThat(job.getProgress(0).getStep()).isLessThan(MANY_STEPS / 2);
-    Await.until(() -> Client.metric(mesh().metrics(Tier.UNET), "latentmesh_sequences_active") == 0);
+    awaitEngineAtRest();
     double afterwards = rows();
     client().generate(Client.quick("a cat").setGuidanceScale(1).build());
     assertThat(rows() - afterwards).as("rows since, all of the next picture").isEqualTo(4);
@@ -126,6 +126,15 @@ abstract class JobKit {
     assertThat(Client.metric(page, "latentmesh_jobs_admitted_total"))
         .isPositive()
         .isEqualTo(Client.metric(page, "latentmesh_jobs_total"));
+  }
+
+  /**
+   * Waits until what was given up leaves no trace: a forward that runs when its stream ends is
+   * counted when it is done, which is certain once a later one is.
+   */
+  final void awaitEngineAtRest() {
+    Await.until(() -> Client.metric(mesh().metrics(Tier.UNET), "latentmesh_sequences_active") == 0);
+    client().generate(Client.quick("a cat").build());
   }
 
   /** What a client saw whose connection was cut once the denoiser worked. */
