@@ -54,7 +54,7 @@ class AdmissionSettingsTest {
         file,
         """
         latentmesh.admission.tenants.acme.weight=2
-        latentmesh.admission.tenants."two words".weight=3
+        latentmesh.admission.tenants."two\\ words".weight=3
         """);
     var settings =
         Settings.load(
