@@ -38,17 +38,23 @@ class CohortOverlapIT {
               waitNanos(STEP_NANOS);
               return FakeDenoiser.timesteps(rows);
             },
-            Map.of("latentmesh.batching.max-rows", "2", "latentmesh.batching.warm-up-time", "0s"))) {
+            Map.of(
+                "latentmesh.batching.max-rows", "2", "latentmesh.batching.warm-up-time", "0s"))) {
       run(tier, streams);
       return share(tier);
     }
   }
 
   private static double share(StubTier tier) throws IOException, InterruptedException {
-    double idle = tier.metric("latentmesh_engine_idle_seconds_total{application=\"unet-svc\",reason=\"waiting");
-    double planning = tier.metric("latentmesh_engine_idle_seconds_total{application=\"unet-svc\",reason=\"planning");
+    double idle =
+        tier.metric(
+            "latentmesh_engine_idle_seconds_total{application=\"unet-svc\",reason=\"waiting");
+    double planning =
+        tier.metric(
+            "latentmesh_engine_idle_seconds_total{application=\"unet-svc\",reason=\"planning");
     double busy = tier.metric("latentmesh_engine_busy_seconds_total");
-    System.out.printf("idle %.2f %% planning %.2f %% of busy%n", 100 * idle / busy, 100 * planning / busy);
+    System.out.printf(
+        "idle %.2f %% planning %.2f %% of busy%n", 100 * idle / busy, 100 * planning / busy);
     return idle / busy;
   }
 

@@ -79,8 +79,7 @@ class StubTierIT {
   }
 
   @Test
-  void health_forwardsFailTwice_isNotServingUntilASelfTestSucceeds()
-      throws InterruptedException {
+  void health_forwardsFailTwice_isNotServingUntilASelfTestSucceeds() throws InterruptedException {
     Iterator<ServingStatus> health = watchHealth();
     assertThat(health.next()).isEqualTo(ServingStatus.SERVING);
     CountDownLatch repaired = new CountDownLatch(1);
