@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,15 @@ class GrpcAdmissionTest {
   private final ServedMesh served = new ServedMesh();
   private final FakeMesh mesh = served.mesh;
   private final ImageServiceBlockingStub client = served.client;
+  private final Semaphore begun = new Semaphore(0);
 
   GrpcAdmissionTest() {
-    mesh.denoiser.batchCurves(MINUTE).onEvaluation(image -> waitForInterrupt());
+    mesh.denoiser
+        .batchCurves(MINUTE)
+        .onEvaluation(image -> {
+          begun.release();
+          waitForInterrupt();
+        });
     mesh.catalog.refresh();
   }
 
@@ -52,7 +59,7 @@ class GrpcAdmissionTest {
 
   @Test
   void predictedWaitAboveTheBound_isRefusedBeforeAnyStageIsCalled() {
-    keepBusy();
+    begin(client);
     int encoded = mesh.textEncoder.encoded().size();
     StatusRuntimeException failure = failure(client);
     ServiceException refusal = refusal(failure);
@@ -81,7 +88,7 @@ class GrpcAdmissionTest {
     mesh.denoiser.batchCurves(); // Nothing is predicted, so nothing is refused for it.
     mesh.catalog.refresh();
     for (int i = 0; i < 8; i++) {
-      keepBusy();
+      begin(client);
     }
     Iterator<GenerateResponse> events = client.generate(REQUEST);
     assertThat(events.next().hasAccepted()).isTrue();
@@ -93,14 +100,16 @@ class GrpcAdmissionTest {
     mesh.denoiser.batchCurves();
     mesh.catalog.refresh();
     var small = client.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(tenant("small")));
-    assertThat(small.generate(REQUEST).next().hasAccepted()).isTrue();
+    begin(small);
     assertThat(small.generate(REQUEST).next().hasAccepted()).isTrue();
     assertThat(refusal(failure(small)).reason()).isEqualTo("TENANT_LIMIT");
     assertThat(client.generate(REQUEST).next().hasAccepted()).isTrue();
   }
 
-  private void keepBusy() {
+  /** Returns when the request has had its turn. */
+  private void begin(ImageServiceBlockingStub client) {
     assertThat(client.generate(REQUEST).next().hasAccepted()).isTrue();
+    begun.acquireUninterruptibly();
   }
 
   private static StatusRuntimeException failure(ImageServiceBlockingStub client) {

@@ -3,8 +3,9 @@ package io.latentmesh.unet.engine;
 import java.util.List;
 
 /**
- * The row that waits longest, and with it the next ones of its kind, up to {@code maxRows}. Nothing
- * waits for company, and no kind can starve another: the oldest row always runs.
+ * For tests of the mechanics: the row that waits longest, and with it the next ones of its kind, up
+ * to {@code maxRows}. Nothing waits for company, and no kind can starve another: the oldest row
+ * always runs.
  */
 public record FirstComeFirstServed(int maxRows) implements BatchPolicy {
   public FirstComeFirstServed {
