@@ -15,8 +15,10 @@ import java.util.List;
  */
 public final class TensorCodec {
   private static final int MAX_AXES = 8;
-  private static final int MAGNITUDE_OF_HALF = 0x7fff;
-  private static final int INFINITE_HALF = 0x7c00;
+
+  /** Half a unit above the largest F16, 65504; the tie goes to the even neighbour, infinity. */
+  private static final float ROUNDS_TO_INFINITY = 65_520;
+
 
   private TensorCodec() {}
 
@@ -121,23 +123,25 @@ public final class TensorCodec {
 
   private static Tensor ofHalves(float[] values, List<Long> shape, String field) {
     short[] halves = new short[values.length];
-    int largest = 0;
     for (int i = 0; i < values.length; i++) { // from array to array: the compiler vectorizes it
       halves[i] = Float.floatToFloat16(values[i]);
-      largest = Math.max(largest, halves[i] & MAGNITUDE_OF_HALF);
     }
-    if (largest >= INFINITE_HALF) {
-      refuseOverflow(values, halves, field);
-    }
+    refuseOverflow(values, field);
     byte[] bytes = new byte[Math.multiplyExact(values.length, Short.BYTES)];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(halves);
     return tensor(DataType.DATA_TYPE_F16, shape, bytes);
   }
 
-  private static void refuseOverflow(float[] values, short[] halves, String field) {
+  private static void refuseOverflow(float[] values, String field) {
+    float largest = 0;
+    for (float value : values) { // a loop of its own, which is vectorized, too
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (largest < ROUNDS_TO_INFINITY) {
+      return;
+    }
     for (int i = 0; i < values.length; i++) {
-      boolean infinite = (halves[i] & MAGNITUDE_OF_HALF) == INFINITE_HALF;
-      if (infinite && Float.isFinite(values[i])) {
+      if (Math.abs(values[i]) >= ROUNDS_TO_INFINITY && Float.isFinite(values[i])) {
         throw new TensorFormatException(field, "F16 cannot hold %s at %d".formatted(values[i], i));
       }
     }

@@ -39,15 +39,16 @@ final class EvaluateReader {
 
   private static void checkIndices(List<Integer> indices, int count, Violations violations) {
     String field = "evaluate.conditionings";
-    violations.check(
-        !indices.isEmpty() && indices.size() <= MAX_ROWS,
-        field,
-        "must have from 1 to %d entries, has %d".formatted(MAX_ROWS, indices.size()));
+    if (indices.isEmpty() || indices.size() > MAX_ROWS) {
+      violations.add(
+          field, "must have from 1 to %d entries, has %d".formatted(MAX_ROWS, indices.size()));
+    }
     for (int i = 0; i < Math.min(indices.size(), MAX_ROWS); i++) {
-      violations.check(
-          indices.get(i) >= 0 && indices.get(i) < count,
-          field + "[" + i + "]",
-          "must be from 0 to %d, was %d".formatted(count - 1, indices.get(i)));
+      int index = indices.get(i);
+      if (index < 0 || index >= count) { // not check(): its message would be made for each step
+        violations.add(
+            field + "[" + i + "]", "must be from 0 to %d, was %d".formatted(count - 1, index));
+      }
     }
   }
 }

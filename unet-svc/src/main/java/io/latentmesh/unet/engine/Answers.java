@@ -50,7 +50,7 @@ final class Answers {
   }
 
   private void give(Row row, float[] output, Forward forward) {
-    if (isFinite(output)) {
+    if (Finite.areAll(output)) {
       row.answer().complete(new Prediction(output, forward));
       return;
     }
@@ -59,14 +59,5 @@ final class Answers {
         .completeExceptionally(
             new NonFiniteOutputException(
                 "the network's output is not finite at timestep " + row.timestep()));
-  }
-
-  /** Zero times an infinity or NaN is NaN, and stays so in a sum: no branch for each value. */
-  static boolean isFinite(float[] values) {
-    float zero = 0;
-    for (float value : values) {
-      zero += value * 0;
-    }
-    return zero == 0;
   }
 }

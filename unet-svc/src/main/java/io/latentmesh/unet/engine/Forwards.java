@@ -77,7 +77,7 @@ final class Forwards {
       return;
     }
     switch (forward(device.selfTest().get(), 0)) {
-      case Outcome.Ran ran when ran.outputs().stream().allMatch(Answers::isFinite) -> {
+      case Outcome.Ran ran when ran.outputs().stream().allMatch(Finite::areAll) -> {
         health.succeeded();
         surroundings.watch().works();
       }
