@@ -194,7 +194,8 @@ abstract class ContractKit extends JobKit {
   }
 
   @Test
-  void passedDeadline_isReportedAndEndsTheWork() {
+  void deadlineThatCannotBeMet_isRefusedAtOnce() {
+    double before = rows();
     GenerateRequest request = Client.quick("a cat").setSteps(MANY_STEPS).build();
     Refusal refusal =
         Refusal.of(() ->
@@ -203,8 +204,9 @@ abstract class ContractKit extends JobKit {
                 .withDeadlineAfter(Duration.ofMillis(400))
                 .generate(request)
                 .forEachRemaining(event -> {}));
-    assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-    awaitEngineAtRest();
+    assertThat(refusal.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    assertThat(refusal.reason()).isEqualTo("DEADLINE_UNREACHABLE");
+    assertThat(rows()).as("rows drawn for it").isEqualTo(before);
   }
 
   @ParameterizedTest
