@@ -19,7 +19,6 @@ public final class TensorCodec {
   /** Half a unit above the largest F16, 65504; the tie goes to the even neighbour, infinity. */
   private static final float ROUNDS_TO_INFINITY = 65_520;
 
-
   private TensorCodec() {}
 
   /** An F32 tensor of {@code shape} with a copy of {@code values} (C order). */
