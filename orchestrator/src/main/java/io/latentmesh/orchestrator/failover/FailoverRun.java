@@ -204,8 +204,7 @@ final class FailoverRun<T> {
   }
 
   private long untilPatienceEnds(long waited) {
-    return Math.min(
-        job.caller.remainingNanos(), tier.limits().patience().toNanos() - waited);
+    return Math.min(job.caller.remainingNanos(), tier.limits().patience().toNanos() - waited);
   }
 
   /** Who failed at this work, and who is suspected of failing; as much of it as leaves anybody. */

@@ -22,8 +22,9 @@ final class Lateness {
    * 4. LateMoves bounds how much may be moved at once, and ends it when moving does not help.
    * 5. Each move of one piece of work doubles its threshold.
    *
-   * Cold starts: before anything is learned an answer is late after the whole patience, and a
-   * replica that has answered less than three times gets four times as long as a warm one.
+   * Cold starts: before anything is learned an answer is late after the whole patience (twice that
+   * where all are late), and a replica that has answered less than three times gets four times as
+   * long as a warm one.
    */
   private static final int STREAM_ALONE_FACTOR = 4;
   private static final int EVERYBODY_LATE_FACTOR = 16;
@@ -49,8 +50,9 @@ final class Lateness {
     long now = tier.now();
     long threshold = thresholdNanos(work);
     long waited = now - work.sent;
+    boolean learned = tier.times().expectedNanos(work.kind).isPresent();
     boolean due =
-        waited >= STREAM_ALONE_FACTOR * threshold
+        waited >= (learned ? STREAM_ALONE_FACTOR : 1) * threshold
             || (waited >= threshold && silent(work, threshold, now));
     if (!due || others(work).isEmpty()) {
       return false;
@@ -58,7 +60,8 @@ final class Lateness {
     if (somebodyIsInTime(work, now)) {
       return tier.lateMoves().tryTake(tier.records().owed());
     }
-    return waited >= EVERYBODY_LATE_FACTOR * threshold && tier.lateMoves().tryTake(1);
+    boolean veryLate = waited >= (learned ? EVERYBODY_LATE_FACTOR : 2) * threshold;
+    return veryLate && tier.lateMoves().tryTake(1);
   }
 
   /** Whether the replica, and not just this stream, gives no sign of life. */

@@ -103,6 +103,17 @@ class LatenessTest {
     assertThat(moved).isEqualTo(5); // Five tokens, though 7 of 28 are a quarter.
   }
 
+  /** Fault schedule 132 again: nothing was known of that kind of work. */
+  @Test
+  void everyReplicaLateWithUnknownWork_oneMovesAfterTwiceThePatience() {
+    var unknown = new Lateness.Waiting(replica(1), Kinds.ofRows(99), scripted.now, 0);
+    sendToAll();
+    scripted.now += 2 * LIMITS.patience().toNanos() - 1;
+    assertThat(lateness.mayMove(unknown)).isFalse();
+    scripted.now += 1;
+    assertThat(lateness.mayMove(unknown)).isTrue();
+  }
+
   @Test
   void workThatMovedBefore_isGivenTwiceTheTime() {
     var twice = new Lateness.Waiting(replica(1), Kinds.STEP, 0, 1);
