@@ -2,6 +2,7 @@
 
     python client.py "a red heart" -o heart.png --seed 7
     python client.py "a cat" --count 4 -o cat.png
+    python client.py "a cat" --preview-every 5
     python client.py "a cat" --cancel-after 5
     python client.py --list
 
@@ -68,6 +69,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int)
     parser.add_argument("--guidance", type=float)
     parser.add_argument("--sampler", help="see --list")
+    parser.add_argument(
+        "--preview-every", type=int, metavar="N", help="save a preview after every N evaluations"
+    )
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="deadline of the call")
     parser.add_argument(
         "--cancel-after", type=int, metavar="N", help="cancel the call after N events"
@@ -96,7 +100,7 @@ def print_offer(images: image_pb2_grpc.ImageServiceStub) -> None:
 def generate(images: image_pb2_grpc.ImageServiceStub, arguments: argparse.Namespace) -> None:
     call = images.Generate(request_of(arguments), timeout=arguments.timeout)
     try:
-        for picture in receive(call, arguments.cancel_after):
+        for picture in receive(call, arguments):
             path = output_path(arguments.output, picture.index)
             path.write_bytes(picture.png)
             print(f"image {picture.index}: seed {picture.seed}, {len(picture.png)} bytes -> {path}")
@@ -116,10 +120,11 @@ def request_of(arguments: argparse.Namespace) -> image_pb2.GenerateRequest:
         steps=arguments.steps,
         guidance_scale=arguments.guidance,
         sampler=arguments.sampler,
+        preview_every=arguments.preview_every,
     )
 
 
-def receive(call: grpc.Call, cancel_after: int | None) -> Iterable[Picture]:
+def receive(call: grpc.Call, arguments: argparse.Namespace) -> Iterable[Picture]:
     """Prints the events of a generation and yields each picture as soon as it is whole."""
     arriving: dict[int, Picture] = {}
     for number, event in enumerate(call, start=1):
@@ -128,6 +133,8 @@ def receive(call: grpc.Call, cancel_after: int | None) -> Iterable[Picture]:
                 print_plan(event.accepted)
             case "progress":
                 print_progress(event.progress)
+            case "preview":
+                save_preview(event.preview, arguments.output)
             case "image":
                 arriving[event.image.index] = Picture(event.image)
             case "image_chunk":
@@ -135,7 +142,7 @@ def receive(call: grpc.Call, cancel_after: int | None) -> Iterable[Picture]:
             case "completed":
                 print_stats(event.completed.stats)
         yield from take_whole(arriving)
-        if number == cancel_after:
+        if number == arguments.cancel_after:
             call.cancel()
 
 
@@ -163,7 +170,18 @@ def print_progress(progress: image_pb2.Progress) -> None:
     left = ""
     if progress.HasField("remaining"):
         left = f", {progress.remaining.ToTimedelta().total_seconds():.1f} s left"
+    if progress.HasField("queue_position"):
+        print(f"waiting: {progress.queue_position} requests go first{left}")
+        return
     print(f"image {progress.image}: step {progress.step}/{progress.steps}{left}")
+
+
+def save_preview(preview: image_pb2.Preview, output: pathlib.Path) -> None:
+    """Saves a preview as it came: a small picture with one pixel per latent pixel."""
+    picture = output_path(output, preview.image)
+    path = picture.with_name(f"{picture.stem}-step{preview.step}.png")
+    path.write_bytes(preview.png)
+    print(f"image {preview.image}: preview {preview.width}x{preview.height} -> {path}")
 
 
 def output_path(output: pathlib.Path, index: int) -> pathlib.Path:

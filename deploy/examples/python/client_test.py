@@ -14,6 +14,7 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 import client
+import reattach
 from latentmesh.v1 import image_pb2, image_pb2_grpc
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -27,10 +28,14 @@ class ScriptedImages(image_pb2_grpc.ImageServiceServicer):
         if request.prompt == "bad":
             context.abort_with_status(rpc_status.to_status(refusal()))
         yield image_pb2.GenerateResponse(accepted={"job_id": "j", "plan": {"warnings": ["cut"]}})
+        yield image_pb2.GenerateResponse(progress={"queue_position": 2})
         step = 0
         while step == 0 or (request.prompt == "slow" and context.is_active()):
             step += 1
             yield image_pb2.GenerateResponse(progress={"step": step, "steps": 1})
+        if request.HasField("preview_every"):
+            preview = {"step": request.preview_every, "width": 16, "height": 16, "png": b"small"}
+            yield image_pb2.GenerateResponse(preview=preview)
         part = len(CHUNKED_PNG) // 3
         first = {"png": CHUNKED_PNG[:part], "png_size": len(CHUNKED_PNG), "seed": request.seed}
         yield image_pb2.GenerateResponse(image=first)
@@ -38,6 +43,27 @@ class ScriptedImages(image_pb2_grpc.ImageServiceServicer):
             chunk = {"offset": begin, "data": CHUNKED_PNG[begin : begin + part]}
             yield image_pb2.GenerateResponse(image_chunk=chunk)
         yield image_pb2.GenerateResponse(completed={"stats": {"rows": 40}})
+
+
+class BreakingImages(image_pb2_grpc.ImageServiceServicer):
+    """Numbers five events, and loses the connection after every second one."""
+
+    def __init__(self):
+        self.asked = []
+
+    def Generate(self, request, context):
+        yield image_pb2.GenerateResponse(accepted={"job_id": "j"}, sequence=1)
+        yield image_pb2.GenerateResponse(progress={"step": 1}, sequence=2)
+        context.abort(grpc.StatusCode.UNAVAILABLE, "lost")
+
+    def Watch(self, request, context):
+        self.asked.append((request.job_id, request.from_sequence))
+        for sequence in range(request.from_sequence, request.from_sequence + 2):
+            event = image_pb2.GenerateResponse(progress={"step": sequence}, sequence=sequence)
+            yield image_pb2.WatchResponse(event=event)
+            if sequence == 5:
+                return
+        context.abort(grpc.StatusCode.UNAVAILABLE, "lost")
 
 
 def refusal() -> status_pb2.Status:
@@ -80,6 +106,17 @@ class ClientTest(unittest.TestCase):
         self.assertIn("seed 7", out)
         self.assertIn("warning: cut", out)
 
+    def test_generate_previews_areSavedBesideThePicture(self):
+        target = self.folder / "x.png"
+        code, out, _ = self.run_client("a cat", "--preview-every", "5", "-o", str(target))
+        self.assertEqual(code, 0)
+        self.assertEqual((self.folder / "x-step5.png").read_bytes(), b"small")
+        self.assertIn("preview 16x16", out)
+
+    def test_generate_placeInTheQueue_isPrinted(self):
+        _, out, _ = self.run_client("a cat", "-o", str(self.folder / "x.png"))
+        self.assertIn("waiting: 2 requests go first", out)
+
     def test_generate_refusedRequest_printsReasonAndFields(self):
         code, _, err = self.run_client("bad")
         self.assertEqual(code, 1)
@@ -103,6 +140,20 @@ class ClientTest(unittest.TestCase):
         picture = client.Picture(image_pb2.Image(png=b"ab", png_size=6))
         with self.assertRaisesRegex(ValueError, "chunk at 4, expected 2"):
             picture.append(image_pb2.ImageChunk(offset=4, data=b"ef"))
+
+    def test_reattach_lostConnections_giveEveryEventOnce(self):
+        server = grpc.server(futures.ThreadPoolExecutor(2))
+        service = BreakingImages()
+        image_pb2_grpc.add_ImageServiceServicer_to_server(service, server)
+        address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+        server.start()
+        self.addCleanup(lambda: server.stop(0).wait())
+        with grpc.insecure_channel(address) as channel:
+            with mock.patch("time.sleep"):
+                images = image_pb2_grpc.ImageServiceStub(channel)
+                seen = list(reattach.events(images, image_pb2.GenerateRequest(prompt="x")))
+        self.assertEqual([event.sequence for event in seen], [1, 2, 3, 4, 5])
+        self.assertEqual(service.asked, [("j", 3), ("j", 5)])
 
     def test_fiveLines_areThoseOfTheReadme(self):
         readme = (HERE.parents[2] / "README.md").read_text()

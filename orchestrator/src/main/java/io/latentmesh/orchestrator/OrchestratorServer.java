@@ -1,7 +1,16 @@
 package io.latentmesh.orchestrator;
 
+import io.grpc.ServerInterceptors;
+import io.latentmesh.orchestrator.admission.Admission;
+import io.latentmesh.orchestrator.admission.RowTimes;
+import io.latentmesh.orchestrator.cache.CachingTextEncoder;
+import io.latentmesh.orchestrator.cache.TextCacheMeters;
 import io.latentmesh.orchestrator.edge.GenerationMeters;
+import io.latentmesh.orchestrator.edge.GrpcDeadline;
 import io.latentmesh.orchestrator.edge.GrpcImageService;
+import io.latentmesh.orchestrator.edge.GrpcJobs;
+import io.latentmesh.orchestrator.edge.GrpcTenant;
+import io.latentmesh.orchestrator.generation.Entrance;
 import io.latentmesh.orchestrator.generation.GenerationClock;
 import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.generation.ImageGeneration;
@@ -9,9 +18,9 @@ import io.latentmesh.orchestrator.model.ModelCatalog;
 import io.latentmesh.orchestrator.model.ModelWatcher;
 import io.latentmesh.orchestrator.request.GenerationPlanner;
 import io.latentmesh.orchestrator.request.RequestValidator;
+import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,19 +37,35 @@ public final class OrchestratorServer implements AutoCloseable {
   /** Starts serving; does not wait for the stages. */
   public static OrchestratorServer start(OrchestratorSettings settings) {
     Metrics metrics = Metrics.create("orchestrator");
+    var rowTimes = new RowTimes();
     var peers = PeerChannels.open(settings.peers(), metrics);
-    var stages = PeerStages.of(peers, settings.peers(), metrics);
+    var peerStages = PeerStages.of(peers, settings.peers(), rowTimes, metrics);
+    var stages =
+        new ImageGeneration.Stages(
+            cached(peerStages.textEncoder(), settings, metrics),
+            peerStages.denoiser(),
+            peerStages.vae());
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
-    var service =
-        new GrpcImageService(
-            generations(settings, stages, catalog),
-            catalog,
-            new GenerationMeters(metrics.registry()));
+    var admission =
+        new Admission(
+            settings.admission().toLimits(),
+            new Admission.Surroundings(rowTimes, peers::readyDenoisers, System::nanoTime),
+            metrics.registry());
+    var entrance = new Entrance(planner(settings, catalog), admission, GrpcDeadline::timeLeft);
+    var keeper = JobKeeper.start(settings.jobs(), metrics);
+    var jobs =
+        new GrpcJobs(
+            keeper.jobs(),
+            new Generations(entrance, stages, new GenerationClock(System::nanoTime)),
+            new GenerationMeters(metrics.registry()),
+            new GrpcJobs.Rules(settings.jobs().maxLease(), keeper.timer()));
+    var service = new GrpcImageService(jobs, catalog);
     var process =
         GrpcProcess.builder("orchestrator", settings.server(), metrics)
-            .service(service)
-            .onDrain(service::drain)
+            .service(() -> ServerInterceptors.intercept(service, new GrpcTenant()))
+            .onDrain(() -> keeper.jobs().drain(settings.server().drainTimeout()))
             .closeLast(metrics)
+            .closeLast(keeper)
             .closeLast(peers);
     return watched(process, catalog, peers);
   }
@@ -69,17 +94,19 @@ public final class OrchestratorServer implements AutoCloseable {
     return process;
   }
 
-  private static Generations generations(
-      OrchestratorSettings settings, ImageGeneration.Stages stages, ModelCatalog catalog) {
-    var validator = new RequestValidator(settings.limits().toLimits());
-    var planner =
-        new GenerationPlanner(
-            catalog, validator, () -> ThreadLocalRandom.current().nextLong(1L << Integer.SIZE));
-    return new Generations(
-        planner,
-        stages,
-        new GenerationClock(System::nanoTime),
-        () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+  private static TextEncoder cached(
+      TextEncoder stage, OrchestratorSettings settings, Metrics metrics) {
+    long maxBytes = settings.textCache().maxBytes();
+    return maxBytes == 0
+        ? stage
+        : new CachingTextEncoder(stage, maxBytes, new TextCacheMeters(metrics.registry()));
+  }
+
+  private static GenerationPlanner planner(OrchestratorSettings settings, ModelCatalog catalog) {
+    return new GenerationPlanner(
+        catalog,
+        new RequestValidator(settings.limits().toLimits()),
+        () -> ThreadLocalRandom.current().nextLong(1L << Integer.SIZE));
   }
 
   private static OrchestratorServer watched(

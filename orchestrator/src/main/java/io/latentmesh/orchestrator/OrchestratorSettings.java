@@ -4,10 +4,13 @@ import io.latentmesh.orchestrator.peer.WireType;
 import io.latentmesh.orchestrator.request.Limits;
 import io.latentmesh.serving.PeerSettings;
 import io.latentmesh.serving.ServerSettings;
+import io.latentmesh.serving.settings.NonNegativeInt;
 import io.latentmesh.serving.settings.PositiveInt;
+import io.latentmesh.serving.settings.TimeSpan;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** What an orchestrator can be told. */
 @ConfigMapping(prefix = "latentmesh")
@@ -18,6 +21,12 @@ public interface OrchestratorSettings {
   Peers peers();
 
   LimitSettings limits();
+
+  TextCache textCache();
+
+  AdmissionSettings admission();
+
+  JobSettings jobs();
 
   /** Where the stages are. */
   interface Peers {
@@ -38,6 +47,32 @@ public interface OrchestratorSettings {
     /** Element type of latents, hidden states and predictions on the wire: f32 or f16. */
     @WithDefault("f32")
     WireType wireType();
+  }
+
+  /** What is remembered of encoded texts. */
+  interface TextCache {
+    /** Memory for it; 0 = nothing is remembered. */
+    @WithDefault("67108864")
+    @WithConverter(NonNegativeInt.class)
+    int maxBytes();
+  }
+
+  /** What becomes of generations that nobody listens to, running or finished. */
+  interface JobSettings {
+    /** How long a finished generation can be asked for. */
+    @WithDefault("10m")
+    @WithConverter(TimeSpan.class)
+    Duration keep();
+
+    /** Of memory for running and finished generations together; finished ones give way. */
+    @WithDefault("268435456")
+    @WithConverter(PositiveInt.class)
+    int maxBytes();
+
+    /** How long a generation that is to outlive its listeners may go on without any. */
+    @WithDefault("10m")
+    @WithConverter(TimeSpan.class)
+    Duration maxLease();
   }
 
   /** Bounds on a request; memory and time per request grow with them. */

@@ -38,6 +38,11 @@ record PeerChannels(Peer textEncoder, Peer unet, Peer vae) implements AutoClosea
         Peers.channel(VAE, settings.vae(), metrics));
   }
 
+  /** How many denoisers share the work; 0 also where the balancing policy does not tell. */
+  int readyDenoisers() {
+    return unet.replicas().ready().size();
+  }
+
   /** For the policies that have gRPC's own backoff. */
   void resetConnectBackoff() {
     textEncoder.channel().resetConnectBackoff();

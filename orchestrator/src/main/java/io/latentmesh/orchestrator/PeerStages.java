@@ -9,6 +9,7 @@ import io.latentmesh.orchestrator.peer.GrpcDenoiserPeer;
 import io.latentmesh.orchestrator.peer.GrpcReplicaView;
 import io.latentmesh.orchestrator.peer.GrpcTextEncoderClient;
 import io.latentmesh.orchestrator.peer.GrpcVaeClient;
+import io.latentmesh.orchestrator.stage.EvaluationListener;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.serving.Metrics;
 import io.latentmesh.serving.Peer;
@@ -18,7 +19,10 @@ final class PeerStages {
   private PeerStages() {}
 
   static ImageGeneration.Stages of(
-      PeerChannels peers, OrchestratorSettings.Peers settings, Metrics metrics) {
+      PeerChannels peers,
+      OrchestratorSettings.Peers settings,
+      EvaluationListener evaluations,
+      Metrics metrics) {
     Failover textEncoder =
         failover(Stage.TEXT_ENCODER, peers.textEncoder(), settings.textEncoder(), metrics);
     Failover unet = failover(Stage.UNET, peers.unet(), settings.unet(), metrics);
@@ -26,7 +30,8 @@ final class PeerStages {
     return new ImageGeneration.Stages(
         new GrpcTextEncoderClient(peers.textEncoder().channel(), textEncoder),
         new GrpcDenoiserClient(
-            new GrpcDenoiserPeer(peers.unet().channel(), unet, settings.unet().wireType())),
+            new GrpcDenoiserPeer(
+                peers.unet().channel(), unet, settings.unet().wireType(), evaluations)),
         new GrpcVaeClient(peers.vae().channel(), vae));
   }
 

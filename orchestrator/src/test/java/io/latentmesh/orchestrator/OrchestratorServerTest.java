@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.latentmesh.serving.Settings;
 import io.latentmesh.serving.SettingsException;
 import io.latentmesh.serving.SettingsSources;
@@ -53,6 +55,23 @@ class OrchestratorServerTest {
             () -> ImageServiceGrpc.newBlockingStub(channel).generateImages(request));
     assertThat(failure.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
     assertThat(failure.getStatus().getDescription()).startsWith("text-encoder: ");
+  }
+
+  @Test
+  void tenantHeader_thatIsTooLong_isRefusedNamingHeaderAndBound() {
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("latentmesh-tenant", Metadata.ASCII_STRING_MARSHALLER), "x".repeat(129));
+    var client =
+        ImageServiceGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    var failure =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> client.generateImages(GenerateImagesRequest.getDefaultInstance()));
+    assertThat(failure.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(failure.getStatus().getDescription())
+        .isEqualTo("latentmesh-tenant: must have at most 128 characters, has 129");
   }
 
   @Test

@@ -15,8 +15,10 @@ import java.util.List;
  */
 public final class TensorCodec {
   private static final int MAX_AXES = 8;
-  private static final int MAGNITUDE_OF_HALF = 0x7fff;
-  private static final int INFINITE_HALF = 0x7c00;
+
+  /** Half a unit above the largest F16, 65504; the tie goes to the even neighbour, infinity. */
+  private static final float ROUNDS_TO_INFINITY = 65_520;
+
 
   private TensorCodec() {}
 
@@ -61,9 +63,9 @@ public final class TensorCodec {
   /** The elements of an F32 or F16 tensor in C order, as a new array. */
   public static float[] floats(Tensor tensor, String field) {
     int count = checkedElements(tensor, field, DataType.DATA_TYPE_F32, DataType.DATA_TYPE_F16);
-    float[] values = new float[count];
-    copyFloats(tensor, FloatBuffer.wrap(values));
-    return values;
+    return tensor.getDataType() == DataType.DATA_TYPE_F16
+        ? readHalves(tensor, count)
+        : readFloats(tensor, count);
   }
 
   /**
@@ -120,16 +122,29 @@ public final class TensorCodec {
   }
 
   private static Tensor ofHalves(float[] values, List<Long> shape, String field) {
+    short[] halves = new short[values.length];
+    for (int i = 0; i < values.length; i++) { // from array to array: the compiler vectorizes it
+      halves[i] = Float.floatToFloat16(values[i]);
+    }
+    refuseOverflow(values, field);
     byte[] bytes = new byte[Math.multiplyExact(values.length, Short.BYTES)];
-    var halves = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(halves);
+    return tensor(DataType.DATA_TYPE_F16, shape, bytes);
+  }
+
+  private static void refuseOverflow(float[] values, String field) {
+    float largest = 0;
+    for (float value : values) { // a loop of its own, which is vectorized, too
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (largest < ROUNDS_TO_INFINITY) {
+      return;
+    }
     for (int i = 0; i < values.length; i++) {
-      short half = Float.floatToFloat16(values[i]);
-      if ((half & MAGNITUDE_OF_HALF) == INFINITE_HALF && Float.isFinite(values[i])) {
+      if (Math.abs(values[i]) >= ROUNDS_TO_INFINITY && Float.isFinite(values[i])) {
         throw new TensorFormatException(field, "F16 cannot hold %s at %d".formatted(values[i], i));
       }
-      halves.put(i, half);
     }
-    return tensor(DataType.DATA_TYPE_F16, shape, bytes);
   }
 
   private static Tensor tensor(DataType type, List<Long> shape, byte[] bytes) {
@@ -177,10 +192,23 @@ public final class TensorCodec {
       target.put(littleEndian(tensor).asFloatBuffer());
       return;
     }
-    var halves = littleEndian(tensor).asShortBuffer();
-    while (halves.hasRemaining()) {
-      target.put(Float.float16ToFloat(halves.get()));
+    target.put(readHalves(tensor, tensor.getData().size() / Short.BYTES));
+  }
+
+  private static float[] readFloats(Tensor tensor, int count) {
+    float[] values = new float[count];
+    littleEndian(tensor).asFloatBuffer().get(values);
+    return values;
+  }
+
+  private static float[] readHalves(Tensor tensor, int count) {
+    short[] halves = new short[count];
+    littleEndian(tensor).asShortBuffer().get(halves);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) { // from array to array: the compiler vectorizes it
+      values[i] = Float.float16ToFloat(halves[i]);
     }
+    return values;
   }
 
   private static ByteBuffer littleEndian(Tensor tensor) {

@@ -29,6 +29,43 @@ class TensorCodecTest {
   }
 
   @Test
+  void ofFloats_asHalves_roundsToNearestWithTiesToEven() {
+    float half = 1f / 2048; // half of the distance between two halves above 1
+    float[] values = {1 + half, 1 + 3 * half, 1 + half * 1.001f, -0f, 65_519f, 5.9e-8f};
+
+    Tensor halves = halves(values);
+
+    assertThat(halves.getData().size()).isEqualTo(2 * values.length);
+    assertThat(TensorCodec.floats(halves, "x"))
+        .containsExactly(1, 1 + 4 * half, 1 + 2 * half, -0f, 65_504f, 5.9604645e-8f);
+  }
+
+  @Test
+  void ofFloats_tooLargeForHalves_namesFieldValueAndPlace() {
+    assertThatThrownBy(() -> halves(1, -65_520))
+        .isInstanceOf(TensorFormatException.class)
+        .hasMessage("x: F16 cannot hold -65520.0 at 1");
+  }
+
+  @Test
+  void ofFloats_infinityAsHalves_staysInfinity() {
+    assertThat(TensorCodec.floats(halves(Float.NEGATIVE_INFINITY, Float.NaN), "x"))
+        .containsExactly(Float.NEGATIVE_INFINITY, Float.NaN);
+  }
+
+  @Test
+  void ofFloats_asFloats_keepsEveryBit() {
+    Tensor floats =
+        TensorCodec.ofFloats(new float[] {0.1f}, List.of(1L), DataType.DATA_TYPE_F32, "x");
+
+    assertThat(floats).isEqualTo(TensorCodec.ofFloats(new float[] {0.1f}, List.of(1L)));
+  }
+
+  private static Tensor halves(float... values) {
+    return TensorCodec.ofFloats(values, List.of((long) values.length), DataType.DATA_TYPE_F16, "x");
+  }
+
+  @Test
   void longs_roundTrip() {
     assertThat(TensorCodec.longs(TensorCodec.ofLongs(new long[] {-1, Long.MAX_VALUE}), "x"))
         .containsExactly(-1, Long.MAX_VALUE);

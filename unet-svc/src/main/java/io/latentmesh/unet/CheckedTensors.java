@@ -3,6 +3,7 @@ package io.latentmesh.unet;
 import io.latentmesh.serving.Violations;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.tensor.TensorFormatException;
+import io.latentmesh.unet.engine.Finite;
 import io.latentmesh.v1.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,10 @@ final class CheckedTensors {
     try {
       TensorCodec.requireShape(tensor, field, shape);
       float[] values = TensorCodec.floats(tensor, field);
-      int bad = firstNonFinite(values);
-      if (bad < 0) {
+      if (Finite.areAll(values)) {
         return Optional.of(values);
       }
+      int bad = firstNonFinite(values);
       violations.add(field, "must be finite, has %s at %d".formatted(values[bad], bad));
     } catch (TensorFormatException e) {
       violations.add(e.field(), e.problem());
@@ -32,12 +33,12 @@ final class CheckedTensors {
     return Optional.empty();
   }
 
+  /** Of values that are not all finite. */
   private static int firstNonFinite(float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        return i;
-      }
+    int i = 0;
+    while (Float.isFinite(values[i])) {
+      i++;
     }
-    return -1;
+    return i;
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC side of one image's stream. Requests arrive on the transport's thread and only enqueue,
- * answers arrive on the engine's thread, a drain on a third: one lock makes them a sequence of
+ * answers arrive on the answers' thread, a drain on a third: one lock makes them a sequence of
  * events for {@link ImageEvaluations}.
  */
 final class DenoiseStream implements StreamObserver<DenoiseRequest> {
@@ -28,7 +28,7 @@ final class DenoiseStream implements StreamObserver<DenoiseRequest> {
       StreamRules rules,
       Consumer<DenoiseStream> onEnd) {
     this.onEnd = onEnd;
-    this.evaluations = new ImageEvaluations(client, rules, this::answered);
+    this.evaluations = new ImageEvaluations(client, rules, rules.deadlineNanos(), this::answered);
     client.setOnCancelHandler(() -> handle(evaluations::end));
     client.setOnReadyHandler(() -> handle(evaluations::read));
   }

@@ -1,80 +1,91 @@
 package io.latentmesh.unet;
 
-import io.latentmesh.networks.folder.DiffusersFolder;
-import io.latentmesh.networks.runtime.DenoiserModel;
-import io.latentmesh.networks.runtime.LatentShape;
-import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.serving.model.ModelLoader;
-import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.unet.engine.BatchCurve;
+import io.latentmesh.unet.engine.Device;
 import io.latentmesh.unet.engine.EngineLoop;
-import io.latentmesh.unet.engine.FirstComeFirstServed;
+import io.latentmesh.unet.engine.FairPolicy;
+import io.latentmesh.unet.engine.Row;
 import io.latentmesh.unet.engine.StepEngine;
+import io.latentmesh.unet.engine.Surroundings;
+import io.latentmesh.unet.engine.Tuning;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Reads the denoiser, runs it once and starts its engine. */
+/** Opens the denoiser, warms it up and starts its engine. */
 final class DenoiserLoader implements ModelLoader {
   private final UnetSettings settings;
+  private final ModelOpening opening;
   private final ModelSlot<LoadedDenoiser> models;
-  private final ModelMetrics modelMetrics;
-  private final EngineMetrics engineMetrics;
+  private final Observers observers;
 
   DenoiserLoader(
       UnetSettings settings,
+      ModelOpening opening,
       ModelSlot<LoadedDenoiser> models,
-      MeterRegistry registry,
-      EngineMetrics engineMetrics) {
+      Observers observers) {
     this.settings = settings;
+    this.opening = opening;
     this.models = models;
-    this.modelMetrics = new ModelMetrics(registry);
-    this.engineMetrics = engineMetrics;
+    this.observers = observers;
   }
 
   @Override
-  public AutoCloseable load() {
+  public AutoCloseable load() throws Exception {
     long begin = System.nanoTime();
-    DiffusersFolder folder = DiffusersFolder.open(settings.model().path());
-    String name = settings.model().name().orElseGet(folder::name);
-    DenoiserModel model =
-        DenoiserModel.load(
-            folder, new SessionSettings(settings.model().provider(), settings.model().threads()));
+    ModelOpening.Opened opened = opening.open();
     try {
-      warmUp(model, folder.textConfig().positions());
-      DenoiserServiceGetModelResponse description =
-          DenoiserDescription.of(name, folder, model.identity());
-      EngineLoop engine = startEngine(model);
-      models.hold(name, new LoadedDenoiser(description, engine::submit));
-      modelMetrics.ready(labels(description), Duration.ofNanos(System.nanoTime() - begin));
+      AutoCloseable engine = serve(opened.model());
+      observers
+          .model()
+          .ready(labels(opened.model().description()), Duration.ofNanos(System.nanoTime() - begin));
       return () -> {
         engine.close();
-        model.close();
+        opened.resources().close();
       };
     } catch (RuntimeException e) {
-      model.close();
+      opened.resources().close();
       throw e;
     }
   }
 
-  private EngineLoop startEngine(DenoiserModel model) {
-    StepEngine engine =
-        new StepEngine(
-            new FirstComeFirstServed(settings.batching().maxRows()),
-            new OnnxDenoiser(model),
-            engineMetrics,
-            System::nanoTime);
-    engineMetrics.queue(engine::waiting);
-    return EngineLoop.start("unet-engine", engine);
+  private AutoCloseable serve(HostedModel model) {
+    WarmUp warmUp = new WarmUp(model, settings.batching(), System::nanoTime);
+    Map<Row.Kind, BatchCurve> measured = warmUp.measure();
+    Device device =
+        new Device(
+            model.network(),
+            measured,
+            settings.batching().maxRows(),
+            warmUp::selfTest,
+            settings.batching().selfTestInterval());
+    ExecutorService answers =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("unet-answers").factory());
+    StepEngine engine = engine(device, answers);
+    EngineLoop loop = EngineLoop.start("unet-engine", engine);
+    DenoiserServiceGetModelResponse description = model.description();
+    models.hold(
+        description.getIdentity().getName(),
+        new LoadedDenoiser(description, loop, engine::sizings));
+    return () -> {
+      loop.close();
+      answers.close();
+    };
   }
 
-  /** The sizes that a guided and an unguided image of the model's own size will ask for. */
-  private static void warmUp(DenoiserModel model, int tokens) {
-    int side = model.config().sampleSize();
-    LatentShape shape = new LatentShape(model.config().inChannels(), side, side);
-    model.warmUp(1, shape, tokens);
-    model.warmUp(2, shape, tokens);
+  private StepEngine engine(Device device, ExecutorService answers) {
+    StepEngine engine =
+        new StepEngine(
+            device,
+            new FairPolicy(Tuning.standard()),
+            new Surroundings(System::nanoTime, answers, observers.engine(), observers.watch()));
+    observers.engine().queue(engine::waiting);
+    return engine;
   }
 
   private static Tags labels(DenoiserServiceGetModelResponse description) {

@@ -11,6 +11,7 @@ import io.latentmesh.v1.DenoiserServiceGrpc;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The denoiser on the wire. Its handlers run on the transport's threads and only enqueue. */
 final class DenoiserService extends DenoiserServiceGrpc.DenoiserServiceImplBase {
@@ -19,10 +20,19 @@ final class DenoiserService extends DenoiserServiceGrpc.DenoiserServiceImplBase 
   private final Set<DenoiseStream> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
+  /**
+   * A service without streams.
+   *
+   * @param replica how this process is named in logs elsewhere
+   */
   DenoiserService(
-      ModelSlot<LoadedDenoiser> models, UnetSettings.Limits limits, LongSupplier nanoTime) {
+      ModelSlot<LoadedDenoiser> models,
+      UnetSettings.Limits limits,
+      Supplier<String> replica,
+      LongSupplier nanoTime) {
     this.models = models;
-    this.rules = new StreamRules(new OpenReader(models, limits), limits.maxOutstanding(), nanoTime);
+    this.rules =
+        new StreamRules(new OpenReader(models, limits), limits.maxOutstanding(), replica, nanoTime);
   }
 
   @Override
@@ -40,7 +50,7 @@ final class DenoiserService extends DenoiserServiceGrpc.DenoiserServiceImplBase 
   public void getModel(
       DenoiserServiceGetModelRequest request,
       StreamObserver<DenoiserServiceGetModelResponse> responses) {
-    responses.onNext(models.require(request.getModel(), "model").description());
+    responses.onNext(models.require(request.getModel(), "model").descriptionNow());
     responses.onCompleted();
   }
 

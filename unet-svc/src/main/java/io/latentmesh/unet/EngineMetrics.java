@@ -2,21 +2,28 @@ package io.latentmesh.unet;
 
 import io.latentmesh.unet.engine.EngineObserver;
 import io.latentmesh.unet.engine.Forward;
+import io.latentmesh.unet.engine.Idle;
+import io.latentmesh.unet.engine.OutOfMemory;
 import io.latentmesh.unet.engine.Row;
+import io.latentmesh.unet.engine.Sizing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.LongStream;
 
 /** The engine's series, all registered at zero. Listed in docs/operations.md. */
 final class EngineMetrics implements EngineObserver {
-  private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32};
+  private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64};
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final MeterRegistry registry;
@@ -27,7 +34,11 @@ final class EngineMetrics implements EngineObserver {
   private final Counter steps;
   private final Counter forwardErrors;
   private final Counter outOfMemory;
+  private final Counter rowsAgain;
+  private final Counter late;
   private final Counter nonFinite;
+  private final Map<Idle, Counter> idle = new EnumMap<>(Idle.class);
+  private final BatchTimeMetrics batchTimes;
 
   EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -56,6 +67,12 @@ final class EngineMetrics implements EngineObserver {
     this.forwardErrors = errors("forward");
     this.outOfMemory = errors("oom");
     this.nonFinite = counter("latentmesh.nonfinite.outputs", "Rows answered with NaN or infinity");
+    this.rowsAgain = counter("latentmesh.rows.rerun", "Rows run again for want of memory");
+    this.late = counter("latentmesh.rows.late", "Rows not run because their deadline had passed");
+    for (Idle reason : Idle.values()) {
+      idle.put(reason, idleCounter(reason));
+    }
+    this.batchTimes = new BatchTimeMetrics(registry);
   }
 
   /** Shows how many rows wait. */
@@ -81,7 +98,27 @@ final class EngineMetrics implements EngineObserver {
 
   @Override
   public void failed(List<Row> rows, Throwable failure) {
-    (failure instanceof OutOfMemoryError ? outOfMemory : forwardErrors).increment();
+    (OutOfMemory.caused(failure) ? outOfMemory : forwardErrors).increment();
+  }
+
+  @Override
+  public void ranAgain(List<Row> rows) {
+    rowsAgain.increment(rows.size());
+  }
+
+  @Override
+  public void late(Row row) {
+    late.increment();
+  }
+
+  @Override
+  public void idle(Idle reason, long nanos) {
+    Objects.requireNonNull(idle.get(reason)).increment(nanos / NANOS_PER_SECOND);
+  }
+
+  @Override
+  public void sized(Row.Kind kind, Sizing sizing) {
+    batchTimes.sized(kind, sizing);
   }
 
   @Override
@@ -95,6 +132,14 @@ final class EngineMetrics implements EngineObserver {
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Counter idleCounter(Idle reason) {
+    return Counter.builder("latentmesh.engine.idle")
+        .baseUnit("seconds")
+        .description("Time between forwards")
+        .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   private Counter errors(String reason) {

@@ -1,6 +1,7 @@
 package io.latentmesh.unet;
 
 import io.latentmesh.serving.Violations;
+import io.latentmesh.unet.engine.Evaluation;
 import io.latentmesh.unet.engine.Latent;
 import io.latentmesh.unet.engine.Row;
 import io.latentmesh.v1.Evaluate;
@@ -16,10 +17,10 @@ final class EvaluateReader {
   /**
    * One row per conditioning asked for, in order.
    *
-   * @param arrivedNanos a reading of the engine's clock
+   * @param evaluation what the rows share
    * @throws io.latentmesh.serving.ServiceException INVALID_ARGUMENT with every violation
    */
-  static List<Row> rows(Evaluate evaluate, OpenedImage image, long arrivedNanos) {
+  static List<Row> rows(Evaluate evaluate, OpenedImage image, Evaluation evaluation) {
     Violations violations = new Violations();
     Optional<float[]> values =
         CheckedTensors.finite(
@@ -32,22 +33,22 @@ final class EvaluateReader {
     violations.throwIfAny();
     Latent latent = new Latent(image.shape(), values.orElseThrow());
     return evaluate.getConditioningsList().stream()
-        .map(i ->
-            new Row(latent, evaluate.getTimestep(), image.conditionings().get(i), arrivedNanos))
+        .map(i -> new Row(latent, evaluate.getTimestep(), image.conditionings().get(i), evaluation))
         .toList();
   }
 
   private static void checkIndices(List<Integer> indices, int count, Violations violations) {
     String field = "evaluate.conditionings";
-    violations.check(
-        !indices.isEmpty() && indices.size() <= MAX_ROWS,
-        field,
-        "must have from 1 to %d entries, has %d".formatted(MAX_ROWS, indices.size()));
+    if (indices.isEmpty() || indices.size() > MAX_ROWS) {
+      violations.add(
+          field, "must have from 1 to %d entries, has %d".formatted(MAX_ROWS, indices.size()));
+    }
     for (int i = 0; i < Math.min(indices.size(), MAX_ROWS); i++) {
-      violations.check(
-          indices.get(i) >= 0 && indices.get(i) < count,
-          field + "[" + i + "]",
-          "must be from 0 to %d, was %d".formatted(count - 1, indices.get(i)));
+      int index = indices.get(i);
+      if (index < 0 || index >= count) { // not check(): its message would be made for each step
+        violations.add(
+            field + "[" + i + "]", "must be from 0 to %d, was %d".formatted(count - 1, index));
+      }
     }
   }
 }

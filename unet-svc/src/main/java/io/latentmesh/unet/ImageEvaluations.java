@@ -5,11 +5,15 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.latentmesh.serving.Errors;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
+import io.latentmesh.tensor.TensorFormatException;
+import io.latentmesh.unet.engine.Claim;
+import io.latentmesh.unet.engine.Evaluation;
 import io.latentmesh.unet.engine.Row;
 import io.latentmesh.v1.DenoiseRequest;
 import io.latentmesh.v1.DenoiseResponse;
 import io.latentmesh.v1.Draining;
 import io.latentmesh.v1.Evaluate;
+import io.latentmesh.v1.Evaluated;
 import io.latentmesh.v1.Open;
 import io.latentmesh.v1.Opened;
 import java.util.ArrayDeque;
@@ -29,9 +33,11 @@ final class ImageEvaluations {
 
   private final ServerCallStreamObserver<DenoiseResponse> client;
   private final StreamRules rules;
+  private final long deadlineNanos;
   private final Consumer<@Nullable Throwable> onAnswer;
   private final ArrayDeque<PendingEvaluation> pending = new ArrayDeque<>();
   private @Nullable OpenedImage image; // null until the first message was accepted
+  private int asked;
   private int unread;
   private boolean halfClosed;
   private boolean draining;
@@ -40,15 +46,19 @@ final class ImageEvaluations {
   /**
    * The evaluations of a stream that is not open yet.
    *
-   * @param onAnswer called on the engine's thread when an evaluation is done, with its failure or
+   * @param deadlineNanos when the call ends at the latest, on the engine's clock; {@link
+   *     Evaluation#NO_DEADLINE} when it need not
+   * @param onAnswer called on the answers' thread when an evaluation is done, with its failure or
    *     null; brings it to {@link #answered} as an event of its own
    */
   ImageEvaluations(
       ServerCallStreamObserver<DenoiseResponse> client,
       StreamRules rules,
+      long deadlineNanos,
       Consumer<@Nullable Throwable> onAnswer) {
     this.client = client;
     this.rules = rules;
+    this.deadlineNanos = deadlineNanos;
     this.onAnswer = onAnswer;
   }
 
@@ -97,11 +107,19 @@ final class ImageEvaluations {
     for (PendingEvaluation next = pending.peek();
         next != null && next.isDone();
         next = pending.peek()) {
-      client.onNext(DenoiseResponse.newBuilder().setEvaluated(next.response()).build());
+      client.onNext(DenoiseResponse.newBuilder().setEvaluated(response(next)).build());
       pending.remove();
       unread = client.isReady() ? 0 : unread + 1;
     }
     completeWhenAnswered();
+  }
+
+  private static Evaluated response(PendingEvaluation done) {
+    try {
+      return done.response();
+    } catch (TensorFormatException overflow) {
+      throw RowFailure.overflow(overflow);
+    }
   }
 
   /** Ends the stream with an error. */
@@ -117,14 +135,18 @@ final class ImageEvaluations {
     ended = true;
     pending.forEach(PendingEvaluation::cancel);
     pending.clear();
+    if (image != null) {
+      image.model().engine().left(image.claim());
+    }
   }
 
   private void open(Open open) {
     if (image != null) {
       throw invalid("open", "must come once, came again");
     }
-    image = rules.openReader().read(open);
-    client.onNext(DenoiseResponse.newBuilder().setOpened(Opened.getDefaultInstance()).build());
+    image = rules.openReader().read(open, rules.nanoTime().getAsLong());
+    Opened opened = Opened.newBuilder().setReplica(rules.replica().get()).build();
+    client.onNext(DenoiseResponse.newBuilder().setOpened(opened).build());
     if (draining) {
       drain();
     }
@@ -136,11 +158,15 @@ final class ImageEvaluations {
       throw invalid("evaluate", "must come after open, came first");
     }
     refuseTooMany();
-    List<Row> rows = EvaluateReader.rows(evaluate, opened, rules.nanoTime().getAsLong());
+    List<Row> rows = EvaluateReader.rows(evaluate, opened, next(opened.claim()));
     PendingEvaluation evaluation = new PendingEvaluation(evaluate.getEvaluation(), rows, opened);
     pending.add(evaluation);
     evaluation.whenDone(onAnswer);
-    opened.model().engine().accept(rows);
+    opened.model().engine().submit(rows);
+  }
+
+  private Evaluation next(Claim claim) {
+    return new Evaluation(claim, "", asked++, rules.nanoTime().getAsLong(), deadlineNanos);
   }
 
   private void refuseTooMany() {

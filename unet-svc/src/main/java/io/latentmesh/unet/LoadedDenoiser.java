@@ -1,14 +1,25 @@
 package io.latentmesh.unet;
 
+import io.latentmesh.unet.engine.Intake;
 import io.latentmesh.unet.engine.Row;
+import io.latentmesh.unet.engine.Sizing;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A model that serves.
  *
- * @param description what clients are told about it
- * @param engine takes rows and answers them later; returns at once
+ * @param description what clients are told about it, without the batch curves
+ * @param engine takes rows and answers them later
+ * @param sizings what the engine knows about its forwards now
  */
-record LoadedDenoiser(DenoiserServiceGetModelResponse description, Consumer<List<Row>> engine) {}
+record LoadedDenoiser(
+    DenoiserServiceGetModelResponse description,
+    Intake engine,
+    Supplier<Map<Row.Kind, Sizing>> sizings) {
+  /** The description with the times of now. */
+  DenoiserServiceGetModelResponse descriptionNow() {
+    return description.toBuilder().addAllBatchCurves(BatchCurveMessages.of(sizings.get())).build();
+  }
+}

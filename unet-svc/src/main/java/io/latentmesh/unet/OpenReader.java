@@ -28,10 +28,11 @@ final class OpenReader {
   /**
    * What the stream's evaluations share.
    *
+   * @param openedNanos a reading of the engine's clock
    * @throws io.latentmesh.serving.ServiceException INVALID_ARGUMENT with every violation, NOT_FOUND
    *     or FAILED_PRECONDITION for the model
    */
-  OpenedImage read(Open open) {
+  OpenedImage read(Open open, long openedNanos) {
     LoadedDenoiser model = models.require(open.getModel(), "open.model");
     DenoiserServiceGetModelResponse description = model.description();
     Violations violations = new Violations();
@@ -44,8 +45,14 @@ final class OpenReader {
         latentShape(open.getLatentShapeList(), description.getInChannels(), violations);
     List<Conditioning> conditionings =
         conditionings(open.getConditioningsList(), description.getConditioningWidth(), violations);
+    ClaimReader.check(open, violations);
     violations.throwIfAny();
-    return new OpenedImage(shape.orElseThrow(), conditionings, model);
+    return new OpenedImage(
+        shape.orElseThrow(),
+        conditionings,
+        model,
+        ClaimReader.claim(open, openedNanos),
+        ClaimReader.predictionType(open));
   }
 
   private Optional<LatentShape> latentShape(List<Long> shape, int channels, Violations violations) {

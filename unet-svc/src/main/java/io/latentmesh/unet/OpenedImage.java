@@ -1,12 +1,29 @@
 package io.latentmesh.unet;
 
+import io.latentmesh.unet.engine.Claim;
 import io.latentmesh.unet.engine.Conditioning;
 import io.latentmesh.unet.engine.LatentShape;
+import io.latentmesh.v1.DataType;
 import java.util.List;
 
-/** What all evaluations of a stream share, checked. */
-record OpenedImage(LatentShape shape, List<Conditioning> conditionings, LoadedDenoiser model) {
+/**
+ * What all evaluations of a stream share, checked.
+ *
+ * @param predictionType F32 or F16
+ */
+record OpenedImage(
+    LatentShape shape,
+    List<Conditioning> conditionings,
+    LoadedDenoiser model,
+    Claim claim,
+    DataType predictionType) {
   OpenedImage {
     conditionings = List.copyOf(conditionings);
+  }
+
+  /** [C, H, W] of a prediction. */
+  List<Long> predictionShape() {
+    return List.of(
+        (long) model.description().getOutChannels(), (long) shape.height(), (long) shape.width());
   }
 }

@@ -1,11 +1,11 @@
 package io.latentmesh.unet;
 
-import com.google.protobuf.Duration;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.unet.engine.Forward;
 import io.latentmesh.unet.engine.Prediction;
 import io.latentmesh.unet.engine.Row;
 import io.latentmesh.v1.Evaluated;
+import io.latentmesh.v1.Tensor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one evaluation, until the last of them is answered. */
 final class PendingEvaluation {
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
   private final long evaluation;
   private final List<Row> rows;
-  private final List<Long> predictionShape;
+  private final OpenedImage image;
   private final CompletableFuture<Void> answered;
 
   /**
@@ -29,11 +27,7 @@ final class PendingEvaluation {
   PendingEvaluation(long evaluation, List<Row> rows, OpenedImage image) {
     this.evaluation = evaluation;
     this.rows = rows;
-    this.predictionShape =
-        List.of(
-            (long) image.model().description().getOutChannels(),
-            (long) image.shape().height(),
-            (long) image.shape().width());
+    this.image = image;
     this.answered =
         CompletableFuture.allOf(
             rows.stream().map(Row::answer).toArray(CompletableFuture<?>[]::new));
@@ -57,7 +51,12 @@ final class PendingEvaluation {
     rows.forEach(row -> row.answer().cancel(false));
   }
 
-  /** The answer; only once it is done without failure. */
+  /**
+   * The answer; only once it is done without failure.
+   *
+   * @throws io.latentmesh.tensor.TensorFormatException if a prediction does not fit the type that
+   *     the client asked for
+   */
   Evaluated response() {
     List<Prediction> predictions = rows.stream().map(row -> row.answer().join()).toList();
     Forward last =
@@ -65,21 +64,22 @@ final class PendingEvaluation {
             .map(Prediction::forward)
             .max(Comparator.comparingLong(Forward::startedNanos))
             .orElseThrow();
-    Evaluated.Builder response =
-        Evaluated.newBuilder()
-            .setEvaluation(evaluation)
-            .setQueueTime(duration(last.startedNanos() - rows.getFirst().arrivedNanos()))
-            .setRunTime(duration(last.runNanos()))
-            .setRowsInBatch(last.rows());
-    predictions.forEach(prediction ->
-        response.addPredictions(TensorCodec.ofFloats(prediction.values(), predictionShape)));
-    return response.build();
+    return Evaluated.newBuilder()
+        .setEvaluation(evaluation)
+        .addAllPredictions(tensors(predictions))
+        .setQueueTime(Durations.ofNanos(last.startedNanos() - rows.getFirst().arrivedNanos()))
+        .setRunTime(Durations.ofNanos(last.runNanos()))
+        .setRowsInBatch(last.rows())
+        .setRowsWaiting(last.waiting())
+        .build();
   }
 
-  private static Duration duration(long nanos) {
-    return Duration.newBuilder()
-        .setSeconds(nanos / NANOS_PER_SECOND)
-        .setNanos((int) (nanos % NANOS_PER_SECOND))
-        .build();
+  private List<Tensor> tensors(List<Prediction> predictions) {
+    List<Long> shape = image.predictionShape();
+    return predictions.stream()
+        .map(prediction ->
+            TensorCodec.ofFloats(
+                prediction.values(), shape, image.predictionType(), "evaluated.predictions"))
+        .toList();
   }
 }

@@ -2,7 +2,10 @@ package io.latentmesh.unet;
 
 import io.grpc.Status;
 import io.latentmesh.serving.ServiceException;
+import io.latentmesh.tensor.TensorFormatException;
+import io.latentmesh.unet.engine.DeviceBrokenException;
 import io.latentmesh.unet.engine.EngineClosedException;
+import io.latentmesh.unet.engine.LateException;
 import io.latentmesh.unet.engine.NonFiniteOutputException;
 import java.util.concurrent.CompletionException;
 
@@ -22,7 +25,24 @@ final class RowFailure {
       case EngineClosedException closed ->
           ServiceException.of(Status.Code.UNAVAILABLE, "DRAINING", "This replica is going away")
               .withCause(closed);
+      case LateException late ->
+          ServiceException.of(
+                  Status.Code.DEADLINE_EXCEEDED,
+                  "DEADLINE_EXCEEDED",
+                  String.valueOf(late.getMessage()))
+              .withCause(late);
+      case DeviceBrokenException broken ->
+          ServiceException.of(
+                  Status.Code.UNAVAILABLE, "DEVICE_BROKEN", String.valueOf(broken.getMessage()))
+              .withCause(broken);
       default -> failure;
     };
+  }
+
+  /** A prediction that the element type which the client asked for cannot hold. */
+  static ServiceException overflow(TensorFormatException overflow) {
+    return ServiceException.of(
+            Status.Code.INTERNAL, "PREDICTION_OVERFLOW", String.valueOf(overflow.getMessage()))
+        .withCause(overflow);
   }
 }

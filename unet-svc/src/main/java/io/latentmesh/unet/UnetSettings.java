@@ -3,16 +3,21 @@ package io.latentmesh.unet;
 import io.latentmesh.networks.runtime.Provider;
 import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.PositiveInt;
+import io.latentmesh.serving.settings.TimeSpan;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What {@code unet-svc} can be told. */
 @ConfigMapping(prefix = "latentmesh")
 public interface UnetSettings {
   ServerSettings server();
+
+  /** What this replica is called in other processes' logs; absent = host and port. */
+  Optional<String> replica();
 
   Model model();
 
@@ -39,10 +44,23 @@ public interface UnetSettings {
 
   /** How rows share forwards. */
   interface Batching {
-    /** Most rows in one forward. */
-    @WithDefault("8")
+    /** Most rows in one forward, whatever its measured times say. */
+    @WithDefault("16")
     @WithConverter(PositiveInt.class)
     int maxRows();
+
+    /**
+     * How long forwards are measured before the model serves; those of one and of two rows run in
+     * any case.
+     */
+    @WithDefault("1s")
+    @WithConverter(TimeSpan.class)
+    Duration warmUpTime();
+
+    /** Time between self-tests after forwards have failed twice in a row. */
+    @WithDefault("5s")
+    @WithConverter(TimeSpan.class)
+    Duration selfTestInterval();
   }
 
   /** What a stream may ask for. */

@@ -8,12 +8,21 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.unet.engine.Claim;
+import io.latentmesh.unet.engine.Evaluation;
 import io.latentmesh.unet.engine.FakeDenoiser;
+import io.latentmesh.unet.engine.Row;
+import io.latentmesh.unet.engine.Urgency;
+import io.latentmesh.v1.DataType;
 import io.latentmesh.v1.DenoiseRequest;
 import io.latentmesh.v1.DenoiseResponse;
 import io.latentmesh.v1.DenoiseResponse.MessageCase;
+import io.latentmesh.v1.Evaluate;
 import io.latentmesh.v1.Evaluated;
+import io.latentmesh.v1.Priority;
+import io.latentmesh.v1.Tensor;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +62,143 @@ class DenoiserServiceTest {
           assertThat(prediction.getShapeList()).containsExactly(4L, 2L, 3L);
           assertThat(TensorCodec.floats(prediction, "prediction")).containsOnly(981);
         });
+  }
+
+  @Test
+  void denoise_opened_namesTheReplica() {
+    denoiser.open(responses);
+
+    assertThat(responses.messages().getFirst().getOpened().getReplica()).isEqualTo("replica-1");
+  }
+
+  @Test
+  void denoise_predictionsWantedAsHalves_comeAsHalves() {
+    denoiser
+        .open(responses, Messages.open().setPredictionType(DataType.DATA_TYPE_F16))
+        .onNext(Messages.of(Messages.evaluate(1, 981)));
+
+    denoiser.engine.step();
+
+    Tensor prediction = responses.evaluated().getFirst().getPredictions(0);
+    assertThat(prediction.getDataType()).isEqualTo(DataType.DATA_TYPE_F16);
+    assertThat(TensorCodec.floats(prediction, "prediction")).containsOnly(981);
+  }
+
+  @Test
+  void denoise_predictionDoesNotFitHalves_saysWhichAndWhere() {
+    denoiser
+        .open(responses, Messages.open().setPredictionType(DataType.DATA_TYPE_F16))
+        .onNext(Messages.of(Messages.evaluate(1, 70_000)));
+
+    denoiser.engine.step();
+
+    assertThat(responses.code()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(responses.description())
+        .startsWith("evaluated.predictions: F16 cannot hold 70000.0 at 0");
+  }
+
+  @Test
+  void denoise_latentComesAsHalves_isRead() {
+    Evaluate.Builder evaluate = Messages.evaluate(1, 5);
+    float[] values = new float[24];
+    values[7] = 1.5f;
+    evaluate.setLatent(
+        TensorCodec.ofFloats(values, List.of(4L, 2L, 3L), DataType.DATA_TYPE_F16, "latent"));
+    denoiser.open(responses).onNext(Messages.of(evaluate));
+
+    denoiser.engine.step();
+
+    Row row = denoiser.model.forwards().getFirst().getFirst();
+    assertThat(row.latent().values()).containsExactly(values);
+  }
+
+  @Test
+  void denoise_claimIsGiven_reachesTheRows() {
+    denoiser
+        .open(
+            responses,
+            Messages.open()
+                .setTenant("studio")
+                .setTenantWeight(2.5)
+                .setPriority(Priority.PRIORITY_BATCH)
+                .setEvaluations(20))
+        .onNext(Messages.of(Messages.evaluate(1, 5)));
+
+    denoiser.engine.step();
+
+    Claim claim = denoiser.model.forwards().getFirst().getFirst().claim();
+    assertThat(claim.tenant()).isEqualTo("studio");
+    assertThat(claim.weight()).isEqualTo(2.5);
+    assertThat(claim.priority()).isEqualTo(Urgency.BATCH);
+    assertThat(claim.evaluations()).isEqualTo(20);
+  }
+
+  @Test
+  void denoise_nothingIsSaidAboutTheClaim_isInteractiveAndOfWeightOne() {
+    denoiser.open(responses).onNext(Messages.of(Messages.evaluate(1, 5)));
+
+    denoiser.engine.step();
+
+    Row row = denoiser.model.forwards().getFirst().getFirst();
+    assertThat(row.claim().priority()).isEqualTo(Urgency.INTERACTIVE);
+    assertThat(row.claim().weight()).isEqualTo(1);
+    assertThat(row.deadlineNanos()).isEqualTo(Evaluation.NO_DEADLINE);
+  }
+
+  @Test
+  void denoise_callHasADeadline_isTheRowsDeadlineOnTheEnginesClock() {
+    denoiser.clock.set(5_000);
+    var requests = denoiser.stub().withDeadlineAfter(1, TimeUnit.HOURS).denoise(responses);
+    requests.onNext(Messages.of(Messages.open()));
+    requests.onNext(Messages.of(Messages.evaluate(1, 5)));
+
+    denoiser.engine.step();
+
+    long hour = TimeUnit.HOURS.toNanos(1);
+    assertThat(denoiser.model.forwards().getFirst().getFirst().deadlineNanos())
+        .isBetween(hour - TimeUnit.MINUTES.toNanos(10), hour + 5_000);
+  }
+
+  @Test
+  void denoise_deadlinePassesWhileItWaits_isDeadlineExceeded() {
+    var requests = denoiser.stub().withDeadlineAfter(1, TimeUnit.HOURS).denoise(responses);
+    requests.onNext(Messages.of(Messages.open()));
+    requests.onNext(Messages.of(Messages.evaluate(1, 5)));
+    denoiser.clock.set(TimeUnit.HOURS.toNanos(2));
+
+    denoiser.engine.step();
+
+    assertThat(responses.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(denoiser.model.forwards()).isEmpty();
+  }
+
+  @Test
+  void denoise_deviceIsBroken_isUnavailable() {
+    denoiser.model.answerWith(_ -> {
+      throw new IllegalStateException("unspecified launch failure");
+    });
+    for (int i = 0; i < 2; i++) {
+      denoiser.open(new RecordedResponses()).onNext(Messages.of(Messages.evaluate(1, 5)));
+      denoiser.engine.step();
+    }
+    denoiser.open(responses).onNext(Messages.of(Messages.evaluate(1, 5)));
+
+    denoiser.engine.step();
+
+    assertThat(responses.code()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void denoise_moreRowsWaitThanRun_saysHowMany() {
+    denoiser.open(responses).onNext(Messages.of(Messages.evaluate(1, 1)));
+    for (int i = 0; i < 4; i++) {
+      denoiser.open(new RecordedResponses()).onNext(Messages.of(Messages.evaluate(1, 1)));
+    }
+
+    denoiser.engine.step();
+
+    assertThat(responses.evaluated().getFirst().getRowsInBatch()).isEqualTo(8);
+    assertThat(responses.evaluated().getFirst().getRowsWaiting()).isEqualTo(2);
   }
 
   @Test
@@ -116,7 +262,7 @@ class DenoiserServiceTest {
   void denoise_forwardFails_endsItsStreamsAndTheServiceGoesOn() {
     denoiser.open(responses).onNext(Messages.of(Messages.evaluate(1, 5)));
     denoiser.model.answerWith(_ -> {
-      throw new IllegalStateException("CUDA out of memory");
+      throw new IllegalStateException("CUDA failure 700");
     });
     denoiser.engine.step();
     denoiser.model.recover();

@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.model.ModelSlot;
 import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.v1.DataType;
 import io.latentmesh.v1.DenoiseRequest;
 import io.latentmesh.v1.DenoiserConditioning;
 import io.latentmesh.v1.DenoiserServiceGetModelRequest;
@@ -62,7 +63,26 @@ class DenoiserValidationTest {
             "open.conditionings[0].hidden_states: must be finite, has Infinity at 1"),
         Arguments.of(
             Messages.open().setImageId("x".repeat(129)),
-            "open.image_id: must have at most 128 characters, has 129"));
+            "open.image_id: must have at most 128 characters, has 129"),
+        Arguments.of(
+            Messages.open().setTenant("x".repeat(129)),
+            "open.tenant: must have at most 128 characters, has 129"),
+        Arguments.of(
+            Messages.open().setTenantWeight(0),
+            "open.tenant_weight: must be above 0 and at most 1000, was 0.0"),
+        Arguments.of(
+            Messages.open().setTenantWeight(1000.5),
+            "open.tenant_weight: must be above 0 and at most 1000, was 1000.5"),
+        Arguments.of(
+            Messages.open().setTenantWeight(Double.NaN),
+            "open.tenant_weight: must be above 0 and at most 1000, was NaN"),
+        Arguments.of(
+            Messages.open().setPriorityValue(9), "open.priority: must be a known priority, was 9"),
+        Arguments.of(
+            Messages.open().setEvaluations(-1), "open.evaluations: must be at least 0, was -1"),
+        Arguments.of(
+            Messages.open().setPredictionType(DataType.DATA_TYPE_U8),
+            "open.prediction_type: must be F32 or F16, was 4"));
   }
 
   @ParameterizedTest
@@ -72,6 +92,17 @@ class DenoiserValidationTest {
 
     assertThat(responses.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(responses.description()).isEqualTo(message);
+  }
+
+  @Test
+  void open_severalFaults_areReportedAtOnce() {
+    Open.Builder open =
+        Messages.open().setTenantWeight(-1).setEvaluations(-1).setLatentShape(1, 99);
+
+    denoiser.stub().denoise(responses).onNext(Messages.of(open));
+
+    assertThat(responses.description())
+        .contains("open.tenant_weight", "open.evaluations", "open.latent_shape");
   }
 
   static Stream<Arguments> badEvaluates() {
@@ -182,7 +213,8 @@ class DenoiserValidationTest {
 
   @Test
   void getModel_stillLoading_isNotReady() {
-    DenoiserService loading = new DenoiserService(new ModelSlot<>(), TestLimits.SMALL, () -> 0);
+    DenoiserService loading =
+        new DenoiserService(new ModelSlot<>(), TestLimits.SMALL, () -> "", () -> 0);
 
     assertThatThrownBy(() ->
             loading.getModel(

@@ -6,17 +6,15 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.latentmesh.serving.model.ModelSlot;
-import io.latentmesh.unet.engine.EngineObserver;
+import io.latentmesh.unet.engine.Engines;
 import io.latentmesh.unet.engine.FakeDenoiser;
 import io.latentmesh.unet.engine.FirstComeFirstServed;
-import io.latentmesh.unet.engine.Forward;
-import io.latentmesh.unet.engine.Row;
 import io.latentmesh.unet.engine.StepEngine;
 import io.latentmesh.v1.DenoiseRequest;
 import io.latentmesh.v1.DenoiserServiceGrpc;
+import io.latentmesh.v1.Open;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The service on one thread: calls go through at once, and the test steps the engine. */
@@ -24,9 +22,9 @@ final class InProcessDenoiser implements AutoCloseable {
   final FakeDenoiser model = new FakeDenoiser();
   final AtomicLong clock = new AtomicLong();
   final ModelSlot<LoadedDenoiser> models = new ModelSlot<>();
-  final DenoiserService service = new DenoiserService(models, TestLimits.SMALL, clock::get);
-  final StepEngine engine =
-      new StepEngine(new FirstComeFirstServed(8), model, new Unobserved(), clock::get);
+  final DenoiserService service =
+      new DenoiserService(models, TestLimits.SMALL, () -> "replica-1", clock::get);
+  final StepEngine engine = Engines.of(new FirstComeFirstServed(8), model, clock::get);
   private final Server server;
   private final ManagedChannel channel;
 
@@ -39,7 +37,7 @@ final class InProcessDenoiser implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-    models.hold("demo", new LoadedDenoiser(Messages.DESCRIPTION, engine::submit));
+    models.hold("demo", new LoadedDenoiser(Messages.DESCRIPTION, engine, engine::sizings));
   }
 
   DenoiserServiceGrpc.DenoiserServiceStub stub() {
@@ -48,8 +46,12 @@ final class InProcessDenoiser implements AutoCloseable {
 
   /** A stream that was opened with {@link Messages#open}. */
   StreamObserver<DenoiseRequest> open(RecordedResponses responses) {
+    return open(responses, Messages.open());
+  }
+
+  StreamObserver<DenoiseRequest> open(RecordedResponses responses, Open.Builder open) {
     StreamObserver<DenoiseRequest> requests = stub().denoise(responses);
-    requests.onNext(Messages.of(Messages.open()));
+    requests.onNext(Messages.of(open));
     return requests;
   }
 
@@ -57,16 +59,5 @@ final class InProcessDenoiser implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.shutdownNow();
-  }
-
-  private static final class Unobserved implements EngineObserver {
-    @Override
-    public void ran(List<Row> rows, Forward forward) {}
-
-    @Override
-    public void failed(List<Row> rows, Throwable failure) {}
-
-    @Override
-    public void nonFinite(Row row) {}
   }
 }

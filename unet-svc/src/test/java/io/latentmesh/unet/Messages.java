@@ -19,6 +19,7 @@ final class Messages {
           .setInChannels(4)
           .setOutChannels(4)
           .setConditioningWidth(2)
+          .setSampleSize(3)
           .setSchedulerConfigJson("{\"steps_offset\": 1}")
           .build();
 

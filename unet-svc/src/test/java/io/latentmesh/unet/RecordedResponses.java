@@ -28,6 +28,10 @@ final class RecordedResponses implements StreamObserver<DenoiseResponse> {
     end = Status.OK;
   }
 
+  List<DenoiseResponse> messages() {
+    return messages;
+  }
+
   /** Kinds of the messages so far. */
   List<DenoiseResponse.MessageCase> kinds() {
     return messages.stream().map(DenoiseResponse::getMessageCase).toList();

@@ -8,6 +8,7 @@ import io.latentmesh.serving.model.ModelLoader;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelSlot;
 import io.latentmesh.v1.ModelIdentity;
+import io.latentmesh.v1.PreviewMap;
 import io.latentmesh.v1.VaeServiceGetModelResponse;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -38,13 +39,12 @@ final class AutoencoderLoader implements ModelLoader {
         AutoencoderModel.load(
             folder, new SessionSettings(settings.model().provider(), settings.model().threads()));
     try {
-      int side = folder.unetConfig().sampleSize();
-      model.warmUpDecoder(1, side, side);
+      WarmDecoder decoder = WarmDecoder.of(model, folder);
       SharedForwards forwards =
           new SharedForwards(
               new OnnxAutoencoder(model), settings.batching().maxImages(), vaeMetrics);
       LoadedAutoencoder loaded =
-          new LoadedAutoencoder(describe(folder, model.identity()), forwards);
+          new LoadedAutoencoder(describe(folder, model.identity(), decoder), forwards);
       models.hold(loaded.description().getIdentity().getName(), loaded);
       modelMetrics.ready(labels(loaded), Duration.ofNanos(System.nanoTime() - begin));
       return () -> {
@@ -57,8 +57,15 @@ final class AutoencoderLoader implements ModelLoader {
     }
   }
 
-  private VaeServiceGetModelResponse describe(DiffusersFolder folder, NetworkIdentity identity) {
-    return VaeServiceGetModelResponse.newBuilder()
+  private VaeServiceGetModelResponse describe(
+      DiffusersFolder folder, NetworkIdentity identity, WarmDecoder decoder) {
+    var description = VaeServiceGetModelResponse.newBuilder();
+    decoder
+        .previewMap()
+        .ifPresent(map ->
+            description.setPreviewMap(
+                PreviewMap.newBuilder().addAllFactors(map.factors()).addAllBias(map.bias())));
+    return description
         .setIdentity(
             ModelIdentity.newBuilder()
                 .setName(settings.model().name().orElseGet(folder::name))
@@ -71,6 +78,7 @@ final class AutoencoderLoader implements ModelLoader {
         .setScaleFactor(folder.vaeConfig().scaleFactor())
         .setScalingFactor(folder.vaeConfig().scalingFactor())
         .setShiftFactor(folder.vaeConfig().shiftFactor())
+        .setDecodeSecondsPerPixel(decoder.secondsPerPixel())
         .build();
   }
 

@@ -89,6 +89,15 @@ class VaeServerIT {
     assertThat(model.getIdentity().getArchitecture()).isEqualTo("AutoencoderKL");
   }
 
+  @Test
+  void getModel_demo_saysItsPreviewMapAndItsTime() {
+    VaeServiceGetModelResponse model = model();
+
+    assertThat(model.getPreviewMap().getFactorsCount()).isEqualTo(3 * model.getLatentChannels());
+    assertThat(model.getPreviewMap().getBiasCount()).isEqualTo(3);
+    assertThat(model.getDecodeSecondsPerPixel()).isBetween(1e-9, 1e-2);
+  }
+
   private VaeServiceGetModelResponse model() {
     return stub.getModel(VaeServiceGetModelRequest.getDefaultInstance());
   }

@@ -1,8 +1,6 @@
 package io.latentmesh.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 
 /** The reading of {@link MeshTax}, for people and as a file. */
 public final class MeshTaxResult {
@@ -28,23 +26,11 @@ public final class MeshTaxResult {
     this.bytesPerImage = bytesPerImage;
   }
 
-  /** Writes the result with its circumstances. */
-  public void write(Path file, Path repository) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(
-        file,
-        """
-        # Mesh tax
-
-        Command: `./latentmesh bench tax --rounds %d`. Machine: %s. Commit: %s.
-
-        %s\
-        """
-            .formatted(rounds, Machine.describe(), Machine.commit(repository), text()));
+  public Report report() {
+    return new Report("Mesh tax", text(), List.of());
   }
 
-  /** A markdown table. */
-  public String text() {
+  private String text() {
     return """
     The demo model, 20 guided steps (%d evaluations of two rows) per image, %d images through each contender, interleaved.
 

@@ -32,6 +32,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin OutputOptions outputs = new OutputOptions();
 
+  @Mixin PreviewOptions previews = new PreviewOptions();
+
+  @Mixin JobOptions job = new JobOptions();
+
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -65,13 +69,16 @@ final class GenerateCommand implements Callable<Integer> {
                     .setFinalLatents(tensors)
                     .setEmbeddings(tensors));
     sampling.applyTo(request);
+    previews.applyTo(request);
+    job.applyTo(request);
     return request.build();
   }
 
-  private static GenerationResult generate(ImageServer images, GenerateRequest request) {
+  private GenerationResult generate(ImageServer images, GenerateRequest request) {
     try (ProgressView view = ProgressView.forStandardError()) {
+      var events = ImageServiceGrpc.newBlockingStub(images.channel()).generate(request);
       return GenerationResult.read(
-          ImageServiceGrpc.newBlockingStub(images.channel()).generate(request), view);
+          job.announcing(events, System.err), view, new PreviewFiles(outputs, previews)::write);
     }
   }
 

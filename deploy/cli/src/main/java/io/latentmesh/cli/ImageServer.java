@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.latentmesh.cli.repository.Repository;
 import io.latentmesh.standalone.Standalone;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ final class ImageServer implements AutoCloseable {
 
   private final ManagedChannel channel;
   private final @Nullable Standalone own; // null when the mesh is somebody else's
+
+  /** A mesh that lives for one command has no use for batch times that take a second to measure. */
+  private static final Map<String, String> FOR_ONE_CALL =
+      Map.of("latentmesh.batching.warm-up-time", "0s");
 
   private ImageServer(ManagedChannel channel, @Nullable Standalone own) {
     this.channel = channel;
@@ -31,7 +36,8 @@ final class ImageServer implements AutoCloseable {
    */
   static ImageServer open(@Nullable String address, @Nullable Path model) {
     if (address == null) {
-      Standalone own = Standalone.start(model == null ? Repository.demoModel() : model);
+      Standalone own =
+          Standalone.start(model == null ? Repository.demoModel() : model, FOR_ONE_CALL);
       return new ImageServer(connect(own.address()), own);
     }
     if (model != null) {

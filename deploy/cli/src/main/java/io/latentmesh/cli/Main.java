@@ -15,6 +15,8 @@ import picocli.CommandLine.HelpCommand;
     version = "latentmesh 0.1.0",
     subcommands = {
       GenerateCommand.class,
+      WatchCommand.class,
+      CancelCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,

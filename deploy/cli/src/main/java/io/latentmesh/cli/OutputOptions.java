@@ -34,10 +34,14 @@ final class OutputOptions {
     if (count == 1) {
       return output;
     }
-    String name = String.valueOf(output.getFileName());
+    String extension = String.valueOf(output.getFileName()).substring(stem(output).length());
+    return output.resolveSibling(stem(output) + "-" + (index + 1) + extension);
+  }
+
+  /** The file's name without its extension. */
+  static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
-    String extension = dot > 0 ? name.substring(dot) : "";
-    return output.resolveSibling(stem + "-" + (index + 1) + extension);
+    return dot > 0 ? name.substring(0, dot) : name;
   }
 }

@@ -24,9 +24,17 @@ final class ProgressBarView implements ProgressView {
   }
 
   @Override
-  public void progress(Progress progress) {
+  public void queued(Progress progress) {
     if (bar != null) {
-      bar.step();
+      bar.setExtraMessage(progress.getQueuePosition() + " request(s) go first");
+    }
+  }
+
+  @Override
+  public void progress(Progress progress, int done) {
+    if (bar != null) {
+      bar.setExtraMessage("");
+      bar.stepTo(done);
     }
   }
 

@@ -10,7 +10,7 @@ final class ProgressLines implements ProgressView {
 
   private final PrintStream out;
   private int total = 1;
-  private int done;
+  private int shown;
 
   ProgressLines(PrintStream out) {
     this.out = out;
@@ -32,12 +32,16 @@ final class ProgressLines implements ProgressView {
   }
 
   @Override
-  public void progress(Progress progress) {
-    int linesBefore = done * LINES / total;
-    done++;
-    if (done * LINES / total > linesBefore) {
+  public void queued(Progress progress) {
+    out.printf("%d request(s) go first%s%n", progress.getQueuePosition(), remaining(progress));
+  }
+
+  @Override
+  public void progress(Progress progress, int done) {
+    if (done * LINES / total > shown * LINES / total) {
       out.printf("%d of %d evaluations%s%n", done, total, remaining(progress));
     }
+    shown = done;
   }
 
   @Override

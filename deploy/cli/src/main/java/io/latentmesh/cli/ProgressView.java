@@ -7,7 +7,15 @@ import io.latentmesh.v1.Progress;
 interface ProgressView extends AutoCloseable {
   void accepted(Plan plan);
 
-  void progress(Progress progress);
+  /** The generation waits for its turn. */
+  void queued(Progress progress);
+
+  /**
+   * An image has advanced.
+   *
+   * @param done evaluations of all images so far
+   */
+  void progress(Progress progress, int done);
 
   @Override
   void close();

@@ -84,10 +84,13 @@ final class Boundaries {
       noClasses()
           .that()
           .resideInAnyPackage(
+              "io.latentmesh.orchestrator.cache..",
               "io.latentmesh.orchestrator.generation..",
+              "io.latentmesh.orchestrator.jobs..",
               "io.latentmesh.orchestrator.plan..",
               "io.latentmesh.orchestrator.request..",
               "io.latentmesh.orchestrator.picture..",
+              "io.latentmesh.orchestrator.preview..",
               "io.latentmesh.orchestrator.stage..")
           .should()
           .dependOnClassesThat()

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The scenarios that leave a mesh as they found it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set before all tests
-abstract class ContractKit {
+abstract class ContractKit extends JobKit {
   private static final int MANY_STEPS = 900;
 
   private MeshUnderTest mesh;
@@ -42,6 +42,16 @@ abstract class ContractKit {
   void startMesh() throws IOException {
     mesh = start();
     client = new Client(mesh.address(Tier.ORCHESTRATOR));
+  }
+
+  @Override
+  final MeshUnderTest mesh() {
+    return mesh;
+  }
+
+  @Override
+  final Client client() {
+    return client;
   }
 
   @AfterAll
@@ -175,7 +185,7 @@ abstract class ContractKit {
     try (var call = Context.current().withCancellation()) {
       call.run(() -> readThreeEvents(Client.quick("a cat").setSteps(MANY_STEPS).build()));
     }
-    Await.until(() -> Client.metric(mesh.metrics(Tier.UNET), "latentmesh_sequences_active") == 0);
+    awaitEngineAtRest();
     double cancelled = rows();
     assertThat(cancelled - before).isBetween(2.0, MANY_STEPS / 2.0);
 
@@ -184,7 +194,8 @@ abstract class ContractKit {
   }
 
   @Test
-  void passedDeadline_isReportedAndEndsTheWork() {
+  void deadlineThatCannotBeMet_isRefusedAtOnce() {
+    double before = rows();
     GenerateRequest request = Client.quick("a cat").setSteps(MANY_STEPS).build();
     Refusal refusal =
         Refusal.of(() ->
@@ -193,8 +204,9 @@ abstract class ContractKit {
                 .withDeadlineAfter(Duration.ofMillis(400))
                 .generate(request)
                 .forEachRemaining(event -> {}));
-    assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-    Await.until(() -> Client.metric(mesh.metrics(Tier.UNET), "latentmesh_sequences_active") == 0);
+    assertThat(refusal.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    assertThat(refusal.reason()).isEqualTo("DEADLINE_UNREACHABLE");
+    assertThat(rows()).as("rows drawn for it").isEqualTo(before);
   }
 
   @ParameterizedTest

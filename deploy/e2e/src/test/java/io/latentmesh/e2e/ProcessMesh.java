@@ -4,6 +4,7 @@ import io.latentmesh.cli.mesh.LocalMesh;
 import io.latentmesh.cli.mesh.MeshPlan;
 import io.latentmesh.cli.mesh.MeshProcess;
 import io.latentmesh.cli.mesh.MeshState;
+import io.latentmesh.cli.mesh.Replicas;
 import io.latentmesh.cli.repository.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class ProcessMesh implements MeshUnderTest {
     var plan =
         new MeshPlan(
             Repository.demoModel(),
-            1,
+            Replicas.SINGLE,
             0,
             Map.of(
                 "latentmesh.server.drain-timeout",

@@ -27,7 +27,13 @@ final class StandaloneMesh implements MeshUnderTest {
                 "latentmesh.server.drain-timeout",
                 drainTimeout.toSeconds() + "s",
                 "latentmesh.server.reflection",
-                "true")));
+                "true",
+                "latentmesh.peers.text-encoder.failover.patience",
+                "3s",
+                "latentmesh.peers.unet.failover.patience",
+                "3s",
+                "latentmesh.peers.vae.failover.patience",
+                "3s")));
   }
 
   @Override

@@ -41,16 +41,21 @@ final class Drain {
 
   void run() {
     step("health", health::end);
+    long hooksBegin = System.nanoTime();
     hooks.forEach(hook -> step("hook", hook::run));
+    Duration inHooks = Duration.ofNanos(System.nanoTime() - hooksBegin);
     step("lame duck", () -> awaitServer(settings.lameDuck()));
-    step("server", this::endServer);
+    step("server", () -> endServer(settings.drainTimeout().minus(inHooks)));
     step("handlers", this::endHandlers);
     resources.reversed().forEach(resource -> step("close", resource::close));
   }
 
-  private void endServer() throws InterruptedException {
+  /**
+   * @param patience what the hooks, which may wait for work as well, have left of the drain timeout
+   */
+  private void endServer(Duration patience) throws InterruptedException {
     server.shutdown();
-    if (!awaitServer(settings.drainTimeout())) {
+    if (!awaitServer(patience)) {
       log.warn("event=drain_timeout seconds={}", settings.drainTimeout().toSeconds());
       server.shutdownNow();
       awaitServer(CANCELLED_CALLS);

@@ -3,12 +3,17 @@ package io.latentmesh.serving;
 import io.latentmesh.serving.metrics.ClientCallMeter;
 import io.latentmesh.serving.metrics.JvmMeters;
 import io.latentmesh.serving.metrics.PreparedRegistry;
+import io.latentmesh.serving.metrics.ReadTogether;
+import io.latentmesh.serving.metrics.Reading;
 import io.latentmesh.serving.metrics.ServerCallMeter;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The series of one process, with the common label {@code application}. (Not {@code service}: that
@@ -19,11 +24,13 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, page, Clock.SYSTEM);
   private final JvmMeters jvm = new JvmMeters();
+  private final Map<String, String> commonLabels;
   private final ClientCallMeter clientCalls;
   private final ServerCallMeter serverCalls;
 
   private Metrics(String service) {
-    registry.config().commonTags("application", service);
+    commonLabels = Map.of("application", service);
+    commonLabels.forEach((name, value) -> registry.config().commonTags(name, value));
     clientCalls = new ClientCallMeter(registry);
     serverCalls = new ServerCallMeter(registry, new RequestLog());
   }
@@ -40,6 +47,14 @@ public final class Metrics implements AutoCloseable {
   /** Where a service registers its own series. */
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /**
+   * Adds series whose values fit together on every page: one call of {@code readings} gives all of
+   * them, at every scrape. Always the same series, and none of {@link #registry}.
+   */
+  public void readTogether(Supplier<List<Reading>> readings) {
+    page.register(new ReadTogether(commonLabels, readings));
   }
 
   /** What the metrics page shows, in Prometheus' text format. Binds the JVM's series at first. */

@@ -99,7 +99,8 @@ public final class ServiceException extends RuntimeException {
     return copy(details.with(message), getCause());
   }
 
-  ServiceException withViolations(List<FieldViolation> violations) {
+  /** Names the fields of the request that were wrong. */
+  public ServiceException withViolations(List<FieldViolation> violations) {
     return copy(details.with(violations), getCause());
   }
 

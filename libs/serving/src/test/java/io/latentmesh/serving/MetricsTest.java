@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.latentmesh.serving.metrics.Reading;
+import io.latentmesh.serving.metrics.Reading.Kind;
 import io.latentmesh.v1.EncodeResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class MetricsTest {
@@ -27,6 +30,28 @@ final class MetricsTest {
   private static final String ENCODE =
       "application=\"test\",method=\"Encode\",method_type=\"unary\","
           + "service=\"latentmesh.v1.TextEncoderService\"";
+
+  @Test
+  void readTogether_showsAllReadingsOfOneCall() {
+    var calls = new AtomicInteger();
+    try (Metrics metrics = Metrics.create("test")) {
+      metrics.readTogether(() -> {
+        int call = calls.incrementAndGet();
+        return List.of(
+            new Reading(Kind.COUNTER, "things", "Things", Map.of("kind", "a"), call),
+            new Reading(Kind.COUNTER, "things", "Things", Map.of("kind", "b"), 2 * call),
+            new Reading(Kind.GAUGE, "things_now", "Now", Map.of(), 3 * call));
+      });
+      calls.set(0);
+      assertThat(metrics.scrape().lines())
+          .contains(
+              "# TYPE things_total counter",
+              "things_total{application=\"test\",kind=\"a\"} 1.0",
+              "things_total{application=\"test\",kind=\"b\"} 2.0",
+              "# TYPE things_now gauge",
+              "things_now{application=\"test\"} 3.0");
+    }
+  }
 
   @Test
   void server_methodNeverCalled_isThereAtZero() {

@@ -1,66 +1,88 @@
 package io.latentmesh.orchestrator.edge;
 
-import io.grpc.Context;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.latentmesh.orchestrator.generation.Generations;
-import io.latentmesh.orchestrator.generation.ImageThreads;
+import io.latentmesh.orchestrator.jobs.JobReader;
 import io.latentmesh.orchestrator.model.ModelCatalog;
-import io.latentmesh.orchestrator.request.GenerationRequest;
 import io.latentmesh.serving.Errors;
 import io.latentmesh.serving.ServiceException;
+import io.latentmesh.serving.Violations;
+import io.latentmesh.v1.CancelJobRequest;
+import io.latentmesh.v1.CancelJobResponse;
 import io.latentmesh.v1.GenerateImagesRequest;
 import io.latentmesh.v1.GenerateImagesResponse;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.GenerateResponse;
+import io.latentmesh.v1.GetJobRequest;
+import io.latentmesh.v1.GetJobResponse;
 import io.latentmesh.v1.ImageServiceGrpc.ImageServiceImplBase;
 import io.latentmesh.v1.ListModelsRequest;
 import io.latentmesh.v1.ListModelsResponse;
 import io.latentmesh.v1.ListSamplersRequest;
 import io.latentmesh.v1.ListSamplersResponse;
-import java.time.Duration;
+import io.latentmesh.v1.WatchRequest;
+import io.latentmesh.v1.WatchResponse;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * {@code ImageService}.
  *
- * <p>A generation has a virtual thread of its own that carries the call's gRPC context, and the
- * images' threads carry it on: deadline and cancellation reach every stage. The handler's thread
- * must not block, because the call's readiness is announced on it. When the context ends, the
- * generation is interrupted as well, which reaches what is not waiting for a peer.
+ * <p>A generation is a job with a virtual thread of its own; a call that wants its events is a
+ * listener of the job, with another. So a call may end before its generation, and a generation may
+ * have many calls. The handlers' threads must not wait for either, because a call's readiness is
+ * announced on them.
  */
 public final class GrpcImageService extends ImageServiceImplBase {
-  private final Generations generations;
+  private final GrpcJobs jobs;
   private final ModelCatalog catalog;
-  private final GenerationMeters meters;
-  private final AtomicBoolean draining = new AtomicBoolean();
 
-  public GrpcImageService(Generations generations, ModelCatalog catalog, GenerationMeters meters) {
-    this.generations = generations;
+  public GrpcImageService(GrpcJobs jobs, ModelCatalog catalog) {
+    this.jobs = jobs;
     this.catalog = catalog;
-    this.meters = meters;
-  }
-
-  /** From now on new generations are refused; those that run are not touched. */
-  public void drain() {
-    draining.set(true);
   }
 
   @Override
   public void generate(GenerateRequest request, StreamObserver<GenerateResponse> responses) {
-    start(
-        GrpcRequests.request(request),
-        GrpcStreamReply.on((ServerCallStreamObserver<GenerateResponse>) responses));
+    GrpcEventStream.start(jobs.submit(request), 1, call(responses), event -> event);
   }
 
   @Override
   public void generateImages(
       GenerateImagesRequest request, StreamObserver<GenerateImagesResponse> responses) {
-    start(
-        GrpcRequests.request(request.getRequest()),
-        GrpcUnaryReply.on((ServerCallStreamObserver<GenerateImagesResponse>) responses));
+    GrpcUnaryReply.start(submit(request), call(responses));
+  }
+
+  @Override
+  public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
+    new Violations()
+        .check(
+            request.getFromSequence() >= 0,
+            "from_sequence",
+            "must be 0 or more, was %d".formatted(request.getFromSequence()))
+        .throwIfAny();
+    GrpcEventStream.start(
+        jobs.watch(request.getJobId()),
+        Math.max(1, request.getFromSequence()),
+        call(responses),
+        event -> WatchResponse.newBuilder().setEvent(event).build());
+  }
+
+  @Override
+  public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> responses) {
+    responses.onNext(GetJobResponse.newBuilder().setJob(jobs.get(request.getJobId())).build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void cancelJob(CancelJobRequest request, StreamObserver<CancelJobResponse> responses) {
+    try {
+      var job = jobs.cancel(request.getJobId());
+      responses.onNext(CancelJobResponse.newBuilder().setJob(job).build());
+      responses.onCompleted();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      Errors.fail(responses, e);
+    }
   }
 
   @Override
@@ -76,33 +98,15 @@ public final class GrpcImageService extends ImageServiceImplBase {
     responses.onCompleted();
   }
 
-  private void start(GenerationRequest request, GrpcReply reply) {
-    if (draining.get()) {
-      refuse(reply);
-      return;
+  private JobReader submit(GenerateImagesRequest request) {
+    try {
+      return jobs.submit(request.getRequest());
+    } catch (ServiceException refusal) {
+      throw GrpcUnaryReply.translated(refusal);
     }
-    var generation = new GrpcGeneration(request, reply, meters);
-    Context context = Context.current();
-    Thread thread =
-        Thread.ofVirtual()
-            .name("generation")
-            .start(
-                context.wrap(() ->
-                    generation.run(
-                        listener -> generations.generate(request, imageThreads(), listener))));
-    context.addListener(ended -> thread.interrupt(), Runnable::run);
   }
 
-  private void refuse(GrpcReply reply) {
-    meters.ended(GrpcOutcome.SHED, Duration.ZERO);
-    reply.failed(
-        Errors.toStatus(
-            ServiceException.of(
-                Status.Code.UNAVAILABLE, "DRAINING", "this server is ending; ask another one")));
-  }
-
-  private static ImageThreads imageThreads() {
-    return new ImageThreads(
-        task -> Thread.ofVirtual().name("image").unstarted(Context.current().wrap(task)));
+  private static <R> ServerCallStreamObserver<R> call(StreamObserver<R> responses) {
+    return (ServerCallStreamObserver<R>) responses;
   }
 }

@@ -15,12 +15,11 @@ enum GrpcOutcome {
   static GrpcOutcome of(Status.Code code) {
     return switch (code) {
       case OK -> OK;
-      case INVALID_ARGUMENT, NOT_FOUND, OUT_OF_RANGE -> INVALID;
+      case INVALID_ARGUMENT, NOT_FOUND, OUT_OF_RANGE, ALREADY_EXISTS -> INVALID;
       case RESOURCE_EXHAUSTED -> SHED;
       case DEADLINE_EXCEEDED -> DEADLINE;
       case CANCELLED -> CANCELLED;
       case UNKNOWN,
-          ALREADY_EXISTS,
           PERMISSION_DENIED,
           FAILED_PRECONDITION,
           ABORTED,

@@ -1,5 +1,7 @@
 package io.latentmesh.orchestrator.edge;
 
+import io.latentmesh.orchestrator.jobs.RequestKey;
+import io.latentmesh.orchestrator.jobs.RequestSeed;
 import io.latentmesh.orchestrator.peer.GrpcPriorities;
 import io.latentmesh.orchestrator.request.ExtraOutput;
 import io.latentmesh.orchestrator.request.GenerationRequest;
@@ -12,19 +14,22 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Requests of the wire contract in the project's own types. Checks nothing. */
+/**
+ * Requests of the wire contract in the project's own types, with the call's tenant. Checks nothing.
+ */
 final class GrpcRequests {
   private GrpcRequests() {}
 
   static GenerationRequest request(GenerateRequest message) {
+    GenerationRequest.Terms terms = terms(message);
     return new GenerationRequest(
         message.hasModel() ? Optional.of(message.getModel()) : Optional.empty(),
         text(message),
         size(message),
         sampling(message),
-        seeds(message),
+        seeds(message, terms.tenant()),
         extras(message.getExtraOutputs()),
-        terms(message),
+        terms,
         message.getRequestId());
   }
 
@@ -55,16 +60,32 @@ final class GrpcRequests {
         message.hasEta() ? OptionalDouble.of(message.getEta()) : OptionalDouble.empty());
   }
 
-  private static GenerationRequest.Seeds seeds(GenerateRequest message) {
+  /** Whose call this is; empty when nobody says. Reads the current gRPC context. */
+  static String tenant() {
+    return GrpcTenant.current();
+  }
+
+  private static GenerationRequest.Seeds seeds(GenerateRequest message, String tenant) {
     return new GenerationRequest.Seeds(
         message.getSeedsList(),
-        message.hasSeed() ? OptionalLong.of(message.getSeed()) : OptionalLong.empty(),
+        firstSeed(message, tenant),
         message.hasCount() ? OptionalInt.of(message.getCount()) : OptionalInt.empty());
+  }
+
+  /** A request that has an id but no seed gets one from the id, so that a repeat is the same. */
+  private static OptionalLong firstSeed(GenerateRequest message, String tenant) {
+    if (message.hasSeed()) {
+      return OptionalLong.of(message.getSeed());
+    }
+    var key = new RequestKey(tenant, message.getRequestId());
+    return key.isNamed() && message.getSeedsCount() == 0
+        ? OptionalLong.of(RequestSeed.of(key))
+        : OptionalLong.empty();
   }
 
   private static GenerationRequest.Terms terms(GenerateRequest message) {
     return new GenerationRequest.Terms(
-        "",
+        tenant(),
         GrpcPriorities.priority(message.getPriority()),
         message.hasPreviewEvery()
             ? OptionalInt.of(message.getPreviewEvery())

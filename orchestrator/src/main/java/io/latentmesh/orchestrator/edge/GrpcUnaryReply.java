@@ -1,88 +1,105 @@
 package io.latentmesh.orchestrator.edge;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
-import io.latentmesh.orchestrator.generation.GenerationEvent;
-import io.latentmesh.orchestrator.generation.GenerationStats;
+import io.latentmesh.orchestrator.jobs.Ending;
+import io.latentmesh.orchestrator.jobs.JobReader;
+import io.latentmesh.orchestrator.jobs.JobReading;
+import io.latentmesh.serving.Errors;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.v1.GenerateImagesResponse;
+import io.latentmesh.v1.GenerateResponse;
 import io.latentmesh.v1.Image;
+import io.latentmesh.v1.ImageChunk;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** Answers {@code GenerateImages}: collects the pictures, then sends them all. */
-final class GrpcUnaryReply implements GrpcReply {
-  // Used by the generation's thread only, once.
-  private final StreamObserver<GenerateImagesResponse> call;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  @GuardedBy("lock")
+/** Answers {@code GenerateImages}: collects the pictures of a job, then sends them all. */
+final class GrpcUnaryReply {
+  private final ServerCallStreamObserver<GenerateImagesResponse> call;
+  // Used by the reading thread only.
   private final GenerateImagesResponse.Builder response = GenerateImagesResponse.newBuilder();
+  private final Map<Integer, Image.Builder> images = new TreeMap<>();
 
-  @GuardedBy("lock")
-  private final Map<Integer, Image> images = new TreeMap<>();
-
-  private GrpcUnaryReply(StreamObserver<GenerateImagesResponse> call) {
+  private GrpcUnaryReply(ServerCallStreamObserver<GenerateImagesResponse> call) {
     this.call = call;
   }
 
-  /** To be called on the handler's thread. */
-  static GrpcUnaryReply on(ServerCallStreamObserver<GenerateImagesResponse> call) {
-    call.setOnCancelHandler(() -> {}); // without one, answering a cancelled call throws
-    return new GrpcUnaryReply(call);
-  }
-
-  @Override
-  public void event(GenerationEvent event) {
-    lock.lock();
-    try {
-      switch (event) {
-        case GenerationEvent.Accepted accepted -> response.setPlan(GrpcResponses.plan(accepted));
-        // Have no place in this form.
-        case GenerationEvent.Queued queued -> {}
-        case GenerationEvent.Progress progress -> {}
-        case GenerationEvent.Preview preview -> {}
-        case GenerationEvent.Image image -> images.put(image.index(), GrpcResponses.image(image));
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** Answers when the job ends, and closes the reader. To be called on the handler's thread. */
+  static void start(JobReader reader, ServerCallStreamObserver<GenerateImagesResponse> call) {
+    var reply = new GrpcUnaryReply(call);
+    Thread thread =
+        Thread.ofVirtual()
+            .name("listener")
+            .unstarted(Context.current().wrap(() -> reply.run(reader)));
+    call.setOnCancelHandler(thread::interrupt);
+    thread.start();
   }
 
   /** The generation's fields lie one level deeper here. */
-  @Override
-  public RuntimeException translated(RuntimeException error) {
-    if (!(error instanceof ServiceException told) || told.violations().isEmpty()) {
+  static ServiceException translated(ServiceException error) {
+    if (error.violations().isEmpty()) {
       return error;
     }
     return ServiceException.invalidArgument(
-            told.violations().stream()
+            error.violations().stream()
                 .map(v -> new FieldViolation("request." + v.field(), v.description()))
                 .toList())
-        .withCause(told);
+        .withCause(error);
   }
 
-  @Override
-  public void completed(GenerationStats stats) {
-    call.onNext(response(stats));
-    call.onCompleted();
-  }
-
-  @Override
-  public void failed(StatusRuntimeException status) {
-    call.onError(status);
-  }
-
-  private GenerateImagesResponse response(GenerationStats stats) {
-    lock.lock();
-    try {
-      return response.addAllImages(images.values()).setStats(GrpcResponses.stats(stats)).build();
-    } finally {
-      lock.unlock();
+  private void run(JobReader reader) {
+    try (reader) {
+      long from = 1;
+      while (!call.isCancelled()) {
+        switch (reader.next(from)) {
+          case JobReading.Event(var event) -> {
+            accept(GrpcEvents.message(event));
+            from = event.sequence() + 1;
+          }
+          case JobReading.End(Ending ending) -> {
+            end(ending);
+            return;
+          }
+          case JobReading.Gone(long oldest) ->
+              throw GrpcJobErrors.eventsGone(reader.jobId(), from, oldest);
+        }
+      }
+    } catch (InterruptedException e) {
+      // The client has gone: there is nobody to tell.
+    } catch (ServiceException e) {
+      Errors.fail(call, translated(e));
+    } catch (RuntimeException | Error e) {
+      Errors.fail(call, e);
     }
+  }
+
+  private void accept(GenerateResponse event) {
+    switch (event.getEventCase()) {
+      case ACCEPTED -> response.setPlan(event.getAccepted().getPlan());
+      case IMAGE -> images.put(event.getImage().getIndex(), event.getImage().toBuilder());
+      case IMAGE_CHUNK -> extend(event.getImageChunk());
+      case COMPLETED -> response.setStats(event.getCompleted().getStats());
+      // Have no place in this form.
+      case PROGRESS, PREVIEW, EVENT_NOT_SET -> {}
+    }
+  }
+
+  private void extend(ImageChunk chunk) {
+    Image.Builder begun = images.get(chunk.getIndex());
+    if (begun == null) {
+      throw new IllegalStateException("a chunk before image " + chunk.getIndex());
+    }
+    begun.setPng(begun.getPng().concat(chunk.getData()));
+  }
+
+  private void end(Ending ending) {
+    if (ending.error().isPresent()) {
+      throw GrpcJobErrors.exception(ending.error().get());
+    }
+    images.values().forEach(response::addImages);
+    call.onNext(response.build());
+    call.onCompleted();
   }
 }

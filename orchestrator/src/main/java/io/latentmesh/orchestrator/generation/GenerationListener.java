@@ -2,8 +2,14 @@ package io.latentmesh.orchestrator.generation;
 
 import java.time.Duration;
 
-/** Hears of one generation. Called from several threads at once; may block its caller. */
+/**
+ * Hears of one generation. Called from several threads at once; must not block for long: images
+ * wait for it.
+ */
 public interface GenerationListener {
+
+  /** The request is not refused: from here on the work counts. */
+  void admitted();
 
   /** Something that the client wants to know. */
   void event(GenerationEvent event);

@@ -1,11 +1,16 @@
 package io.latentmesh.orchestrator.generation;
 
+import io.latentmesh.orchestrator.preview.ImagePreviews;
+import io.latentmesh.orchestrator.preview.Previews;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import io.latentmesh.orchestrator.sampling.Network;
+import io.latentmesh.orchestrator.stage.PreviewMap;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -52,6 +57,10 @@ public final class GenerationProgress {
     listener.event(new GenerationEvent.Accepted(jobId, plan, warnings));
   }
 
+  void queued(int position, Duration left) {
+    listener.event(new GenerationEvent.Queued(position, Optional.of(left)));
+  }
+
   /** Runs a phase and notes how long it took. */
   <T> T timed(Phase phase, Supplier<T> work) {
     long start = nanoTime.getAsLong();
@@ -59,10 +68,12 @@ public final class GenerationProgress {
     long nanos = nanoTime.getAsLong() - start;
     longest(phase).accumulateAndGet(nanos, Math::max);
     listener.phase(phase, Duration.ofNanos(nanos));
-    if (phase == Phase.DECODE) {
-      remaining.decoded(nanos);
-    }
     return result;
+  }
+
+  /** Runs what makes a file of one image's last latent. */
+  <T> T finishing(Supplier<T> work) {
+    return remaining.finishing(work);
   }
 
   /**
@@ -82,6 +93,18 @@ public final class GenerationProgress {
     };
   }
 
+  /** What shows the image on its way, if the request asked for it and the model can. */
+  Previews previews(int image) {
+    OptionalInt every = plan.terms().previewEvery();
+    Optional<PreviewMap> map = plan.model().vae().previewMap();
+    if (every.isEmpty() || map.isEmpty()) {
+      return Previews.none();
+    }
+    return ImagePreviews.of(
+        new ImagePreviews.Cadence(every.getAsInt(), map.get()),
+        picture -> listener.event(preview(image, picture)));
+  }
+
   /** An image's stream has carried so many bytes, its opening included. */
   void exchanged(long bytes) {
     denoiserBytes.addAndGet(bytes);
@@ -99,6 +122,11 @@ public final class GenerationProgress {
         Duration.ofNanos(longest(Phase.DECODE).get()),
         rows.get(),
         denoiserBytes.get());
+  }
+
+  private static GenerationEvent.Preview preview(int image, ImagePreviews.Picture picture) {
+    return new GenerationEvent.Preview(
+        image, picture.evaluations(), picture.width(), picture.height(), picture.png());
   }
 
   private void reportEvaluation(int image) {

@@ -1,41 +1,53 @@
 package io.latentmesh.orchestrator.generation;
 
+import io.latentmesh.orchestrator.admission.Ticket;
 import io.latentmesh.orchestrator.request.GenerationPlan;
-import io.latentmesh.orchestrator.request.GenerationPlanner;
 import io.latentmesh.orchestrator.request.GenerationRequest;
-import java.util.function.Supplier;
+import io.latentmesh.serving.FieldViolation;
+import io.latentmesh.serving.ServiceException;
+import java.util.List;
 
-/** From a request to its pictures: plans it, names it, draws it. Thread-safe. */
+/** From a request to its pictures: plans it, admits it, draws it. Thread-safe. */
 public final class Generations {
-  private final GenerationPlanner planner;
+  private final Entrance entrance;
   private final ImageGeneration.Stages stages;
   private final GenerationClock clock;
-  private final Supplier<String> jobIds;
 
-  /**
-   * @param jobIds a new one each time
-   */
-  public Generations(
-      GenerationPlanner planner,
-      ImageGeneration.Stages stages,
-      GenerationClock clock,
-      Supplier<String> jobIds) {
-    this.planner = planner;
+  public Generations(Entrance entrance, ImageGeneration.Stages stages, GenerationClock clock) {
+    this.entrance = entrance;
     this.stages = stages;
     this.clock = clock;
-    this.jobIds = jobIds;
+  }
+
+  /**
+   * What is wrong with a request.
+   *
+   * @return empty as well when that cannot be said because no model is there
+   */
+  public List<FieldViolation> violations(GenerationRequest request) {
+    try {
+      entrance.plan(request);
+      return List.of();
+    } catch (ServiceException refusal) {
+      return refusal.violations();
+    }
   }
 
   /**
    * Blocks until all pictures were handed to the listener.
    *
+   * @param jobId names the request to the stages and in logs
    * @throws io.latentmesh.serving.ServiceException what to tell the client
    * @throws java.util.concurrent.CancellationException if the thread was interrupted
    */
   public GenerationStats generate(
-      GenerationRequest request, ImageThreads threads, GenerationListener listener) {
-    GenerationPlan plan = planner.plan(request);
-    var progress = new GenerationProgress(jobIds.get(), plan, listener, clock);
-    return new ImageGeneration(stages, plan, progress).run(threads);
+      String jobId, GenerationRequest request, ImageThreads threads, GenerationListener listener) {
+    GenerationPlan plan = entrance.plan(request);
+    try (Ticket ticket = entrance.admit(plan)) {
+      listener.admitted();
+      var admitted = new AdmittedListener(ticket, listener);
+      var progress = new GenerationProgress(jobId, plan, admitted, clock);
+      return new ImageGeneration(stages, plan, progress, ticket).run(threads);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.latentmesh.orchestrator.generation;
 
+import io.latentmesh.orchestrator.admission.Ticket;
 import io.latentmesh.orchestrator.picture.PictureFile;
+import io.latentmesh.orchestrator.preview.Previews;
 import io.latentmesh.orchestrator.request.ExtraOutput;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import io.latentmesh.orchestrator.request.GenerationRequest;
@@ -35,31 +37,51 @@ import java.util.stream.Stream;
  * <p>Thread-safe. One object serves one request: it is cheap, and knows whom to report to.
  */
 public final class ImageGeneration {
+  private static final String NO_PREVIEWS =
+      "preview_every: the model has no preview map; no previews are sent";
+
   private final Stages stages;
   private final GenerationPlan plan;
   private final GenerationProgress progress;
+  private final Ticket ticket;
 
   /** Where the work is done. */
   public record Stages(TextEncoder textEncoder, DenoiserStreams denoiser, Vae vae) {}
 
-  public ImageGeneration(Stages stages, GenerationPlan plan, GenerationProgress progress) {
+  /**
+   * @param ticket held until the request has ended, and closed by whoever got it
+   */
+  public ImageGeneration(
+      Stages stages, GenerationPlan plan, GenerationProgress progress, Ticket ticket) {
     this.stages = stages;
     this.plan = plan;
     this.progress = progress;
+    this.ticket = ticket;
   }
 
   /**
-   * Draws all images of the plan and returns when the last one was reported. The first failure of
-   * any image ends the others within one evaluation and is thrown; so does an interrupt, as a
-   * {@link java.util.concurrent.CancellationException}.
+   * Encodes the texts, waits for the turn, draws all images of the plan, and returns when the last
+   * one was reported. The first failure of any image ends the others within one evaluation and is
+   * thrown; so does an interrupt, as a {@link java.util.concurrent.CancellationException}.
    */
   public GenerationStats run(ImageThreads threads) {
     EncodedTexts texts = encode();
-    progress.accepted(
-        Stream.concat(plan.sampling().warnings().stream(), texts.warnings().stream()).toList());
+    progress.accepted(warnings(texts));
+    ticket.awaitTurn(progress::queued);
     threads.runAll(
         IntStream.range(0, plan.images()).<Runnable>mapToObj(i -> () -> draw(i, texts)).toList());
     return progress.stats();
+  }
+
+  private List<String> warnings(EncodedTexts texts) {
+    boolean previews = plan.terms().previewEvery().isEmpty();
+    boolean possible = plan.model().vae().previewMap().isPresent();
+    return Stream.of(
+            plan.sampling().warnings(),
+            texts.warnings(),
+            previews || possible ? List.<String>of() : List.of(NO_PREVIEWS))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private EncodedTexts encode() {
@@ -79,32 +101,38 @@ public final class ImageGeneration {
   private void draw(int index, EncodedTexts texts) {
     long seed = plan.seeds().get(index);
     Noise noise = Noise.of(new TorchGenerator(seed), plan.latentShape());
-    Latent initialNoise = noise.next();
-    Latent latent = progress.timed(Phase.DENOISE, () -> sample(index, texts, initialNoise, noise));
-    RgbImage pixels = progress.timed(Phase.DECODE, () -> decode(latent));
-    PictureFile file = progress.timed(Phase.POSTPROCESS, () -> PictureFile.of(plan, seed, pixels));
+    var canvas = new Canvas(index, noise, noise.next());
+    Latent latent;
+    PictureFile file;
+    try (Previews previews = progress.previews(index)) {
+      latent = progress.timed(Phase.DENOISE, () -> sample(canvas, texts, previews));
+      file = progress.finishing(() -> file(seed, latent));
+    }
     var extras =
         new GenerationEvent.Extras(
-            asked(ExtraOutput.INITIAL_NOISE, initialNoise),
+            asked(ExtraOutput.INITIAL_NOISE, canvas.initialNoise),
             asked(ExtraOutput.FINAL_LATENTS, latent),
             asked(ExtraOutput.EMBEDDINGS, texts));
     progress.image(new GenerationEvent.Image(index, seed, file, extras));
   }
 
+  /** What an image starts from. */
+  private record Canvas(int index, Noise noise, Latent initialNoise) {}
+
   /** The mathematics stays here; only the network's evaluations travel. */
-  private Latent sample(int index, EncodedTexts texts, Latent initialNoise, Noise noise) {
+  private Latent sample(Canvas canvas, EncodedTexts texts, Previews previews) {
     var opening =
         new StreamOpening(
             plan.model().name(),
             plan.latentShape(),
             texts.conditionings(),
-            progress.jobId() + "/" + index,
+            progress.jobId() + "/" + canvas.index,
             claim());
     try (DenoiserStream stream = stages.denoiser.open(opening)) {
-      Network network = progress.counting(index, stream);
-      Denoiser denoiser = guided(plan.sampling().denoiser(network));
-      Latent start = plan.sampling().start(initialNoise);
-      Latent latent = plan.sampling().sample(denoiser, start, noise);
+      Network network = progress.counting(canvas.index, stream);
+      Denoiser denoiser = previews.shown(guided(plan.sampling().denoiser(network)));
+      Latent start = plan.sampling().start(canvas.initialNoise);
+      Latent latent = plan.sampling().sample(denoiser, start, canvas.noise);
       progress.exchanged(stream.bytes());
       return latent;
     }
@@ -112,13 +140,19 @@ public final class ImageGeneration {
 
   private Claim claim() {
     GenerationRequest.Terms terms = plan.terms();
-    return new Claim(terms.tenant(), 1, terms.priority(), plan.sampling().evaluations());
+    return new Claim(
+        terms.tenant(), ticket.weight(), terms.priority(), plan.sampling().evaluations());
   }
 
   private Denoiser guided(ConditionalDenoiser model) {
     return plan.guidance().on()
         ? Guidance.classifierFree(model, plan.guidance().scale())
         : Guidance.unguided(model);
+  }
+
+  private PictureFile file(long seed, Latent latent) {
+    RgbImage pixels = progress.timed(Phase.DECODE, () -> decode(latent));
+    return progress.timed(Phase.POSTPROCESS, () -> PictureFile.of(plan, seed, pixels));
   }
 
   private RgbImage decode(Latent latent) {

@@ -7,24 +7,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Estimates when one request will be done, from how long its own evaluations took.
  *
  * <p>The images of a request advance side by side, so what one evaluation takes already contains
- * the company: the time left is that of the image that is furthest behind, plus the decoding of all
- * images, which queue for one autoencoder. The first evaluation of an image opens its stream and
- * may meet a cold network; it counts only while there is nothing else to go by. The median of the
- * rest is proof against a pause here and there.
+ * the company: the time left is that of the image that is furthest behind, plus the finishing
+ * (decoding, writing) of all images, which queue for one autoencoder. Evaluations are counted, not
+ * steps, so it does not matter how many of them a sampler's step takes.
+ *
+ * <p>The first evaluation of an image opens its stream and may meet a cold network; it counts only
+ * while there is nothing else to go by. Of the rest the lower median counts: what goes wrong with a
+ * measurement (a pause, code that is not compiled yet) makes it longer.
  */
 final class RemainingTime {
-  /** Of one image, in evaluations, before any decode was measured. */
-  private static final double ASSUMED_DECODE_EVALUATIONS = 1.5;
+  /** Of one image, in evaluations, where nobody has measured anything. */
+  private static final double ASSUMED_FINISHING_EVALUATIONS = 1.5;
 
   private final GenerationClock clock;
   private final int evaluations;
   private final long pixels;
+  private final OptionalDouble decodeNanosPerPixel; // as the stage says
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -40,22 +46,23 @@ final class RemainingTime {
   private final List<Long> later = new ArrayList<>();
 
   @GuardedBy("lock")
-  private int decoded;
+  private int finished;
 
   RemainingTime(GenerationPlan plan, GenerationClock clock) {
     this.clock = clock;
     this.evaluations = plan.sampling().evaluations();
     this.pixels = (long) plan.width() * plan.height();
+    this.decodeNanosPerPixel = plan.model().vae().decodeNanosPerPixel();
     this.done = new int[plan.images()];
     this.last = new long[plan.images()];
-    Arrays.fill(last, clock.nanoTime().getAsLong());
+    Arrays.fill(last, now());
   }
 
   /** The image's sampling begins now. */
   void begun(int image) {
     lock.lock();
     try {
-      last[image] = clock.nanoTime().getAsLong();
+      last[image] = now();
     } finally {
       lock.unlock();
     }
@@ -65,7 +72,7 @@ final class RemainingTime {
   int evaluated(int image) {
     lock.lock();
     try {
-      long now = clock.nanoTime().getAsLong();
+      long now = now();
       (done[image] == 0 ? first : later).add(now - last[image]);
       last[image] = now;
       return ++done[image];
@@ -74,14 +81,17 @@ final class RemainingTime {
     }
   }
 
-  /** One more image is decoded. */
-  void decoded(long nanos) {
-    clock.decoded(nanos, pixels);
-    lock.lock();
+  /** Runs what makes a file of an image's last latent, and learns how long that takes. */
+  <T> T finishing(Supplier<T> work) {
+    long made = 0;
+    clock.finishing().entered(now());
     try {
-      decoded++;
+      T result = work.get();
+      made = pixels;
+      oneMoreFinished();
+      return result;
     } finally {
-      lock.unlock();
+      clock.finishing().left(now(), made);
     }
   }
 
@@ -93,27 +103,41 @@ final class RemainingTime {
       if (measured.isEmpty()) {
         return Optional.empty();
       }
-      double evaluation = median(measured);
+      double evaluation = lowerMedian(measured);
       int furthestBehind = Arrays.stream(done).min().orElse(0);
       double sampling = (evaluations - furthestBehind) * evaluation;
-      double decoding = (done.length - decoded) * decodeNanos(evaluation);
-      return Optional.of(Duration.ofNanos((long) (sampling + decoding)));
+      double finishing = (done.length - finished) * finishingNanos(evaluation);
+      return Optional.of(Duration.ofNanos((long) (sampling + finishing)));
     } finally {
       lock.unlock();
     }
   }
 
-  private double decodeNanos(double evaluation) {
-    double assumed = ASSUMED_DECODE_EVALUATIONS * evaluation;
-    var perPixel = clock.decodeNanosPerPixel();
-    return perPixel.isPresent() ? perPixel.getAsDouble() * pixels : assumed;
+  /** Of one image: what this process learned, else what the stage says, else a guess. */
+  private double finishingNanos(double evaluation) {
+    OptionalDouble learned = clock.finishing().nanos(pixels);
+    if (learned.isPresent()) {
+      return learned.getAsDouble();
+    }
+    return decodeNanosPerPixel.isPresent()
+        ? decodeNanosPerPixel.getAsDouble() * pixels
+        : ASSUMED_FINISHING_EVALUATIONS * evaluation;
   }
 
-  private static double median(List<Long> values) {
-    List<Long> sorted = values.stream().sorted().toList();
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
+  private void oneMoreFinished() {
+    lock.lock();
+    try {
+      finished++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long now() {
+    return clock.nanoTime().getAsLong();
+  }
+
+  private static long lowerMedian(List<Long> values) {
+    return values.stream().sorted().toList().get((values.size() - 1) / 2);
   }
 }

@@ -50,7 +50,8 @@ public final class GrpcDenoiserClient implements DenoiserStreams {
         response.getConditioningWidth(),
         response.getSampleSize(),
         response.getSchedulerConfigJson(),
-        defaults(response.getDefaults()));
+        defaults(response.getDefaults()),
+        GrpcBatchCurves.curves(response.getBatchCurvesList()));
   }
 
   private static ModelDefaults defaults(io.latentmesh.v1.ModelDefaults defaults) {

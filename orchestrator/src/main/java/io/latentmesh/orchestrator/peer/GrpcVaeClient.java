@@ -5,6 +5,7 @@ import io.latentmesh.orchestrator.failover.Failover;
 import io.latentmesh.orchestrator.failover.WorkKind;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
+import io.latentmesh.orchestrator.stage.PreviewMap;
 import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.RgbImage;
 import io.latentmesh.orchestrator.stage.Stage;
@@ -19,10 +20,14 @@ import io.latentmesh.v1.VaeServiceGetModelResponse;
 import io.latentmesh.v1.VaeServiceGrpc;
 import io.latentmesh.v1.VaeServiceGrpc.VaeServiceBlockingStub;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /** {@code VaeService} as a {@link Vae}. */
 public final class GrpcVaeClient implements Vae {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final VaeServiceBlockingStub stub;
   private final UnaryCalls calls;
 
@@ -75,6 +80,22 @@ public final class GrpcVaeClient implements Vae {
         response.getLatentChannels(),
         response.getScaleFactor(),
         response.getScalingFactor(),
-        response.getShiftFactor());
+        response.getShiftFactor(),
+        response.hasPreviewMap()
+            ? Optional.of(previewMap(response.getPreviewMap(), response.getLatentChannels()))
+            : Optional.empty(),
+        response.hasDecodeSecondsPerPixel()
+            ? OptionalDouble.of(response.getDecodeSecondsPerPixel() * NANOS_PER_SECOND)
+            : OptionalDouble.empty());
+  }
+
+  private static PreviewMap previewMap(io.latentmesh.v1.PreviewMap message, int channels) {
+    if (message.getFactorsCount() != 3 * channels || message.getBiasCount() != 3) {
+      throw GrpcStage.malformed(
+          Stage.VAE,
+          "preview_map must have %d factors and 3 biases, has %d and %d"
+              .formatted(3 * channels, message.getFactorsCount(), message.getBiasCount()));
+    }
+    return new PreviewMap(message.getFactorsList(), message.getBiasList());
   }
 }

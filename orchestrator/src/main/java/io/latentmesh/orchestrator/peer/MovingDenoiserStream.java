@@ -91,9 +91,11 @@ final class MovingDenoiserStream implements DenoiserStream {
       leave(ended -> {});
       current = open(options -> Replicas.avoiding(options, avoiding));
     }
+    long sent = System.nanoTime();
     current.send(evaluate);
     takeSeat(current);
-    return new StreamAttempt(current, evaluate, opening.latentShape());
+    return new StreamAttempt(
+        current, evaluate, sent, new GrpcEvaluationTimes(opening, peer.evaluations()));
   }
 
   private void leaveIfBetterElsewhere() {

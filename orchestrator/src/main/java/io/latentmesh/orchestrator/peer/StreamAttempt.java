@@ -3,7 +3,6 @@ package io.latentmesh.orchestrator.peer;
 import io.latentmesh.orchestrator.failover.Attempt;
 import io.latentmesh.orchestrator.failover.Outcome;
 import io.latentmesh.orchestrator.sampling.Latent;
-import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.tensor.TensorFormatException;
@@ -14,8 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One evaluation under way on one stream. */
-record StreamAttempt(ReplicaStream stream, Evaluate evaluate, LatentShape shape)
+/**
+ * One evaluation under way on one stream.
+ *
+ * @param sentNanos system time when it was sent
+ */
+record StreamAttempt(
+    ReplicaStream stream, Evaluate evaluate, long sentNanos, GrpcEvaluationTimes times)
     implements Attempt<List<Latent>> {
 
   @Override
@@ -59,7 +63,9 @@ record StreamAttempt(ReplicaStream stream, Evaluate evaluate, LatentShape shape)
 
   private Outcome<List<Latent>> read(Evaluated evaluated) {
     try {
-      return new Outcome.Answered<>(predictions(evaluated));
+      List<Latent> predictions = predictions(evaluated);
+      times.answered(evaluated, System.nanoTime() - sentNanos);
+      return new Outcome.Answered<>(predictions);
     } catch (TensorFormatException e) {
       return malformed(
           GrpcStage.malformed(Stage.UNET, String.valueOf(e.getMessage())).withCause(e));
@@ -89,7 +95,10 @@ record StreamAttempt(ReplicaStream stream, Evaluate evaluate, LatentShape shape)
     List<Latent> predictions = new ArrayList<>(expected);
     for (int i = 0; i < expected; i++) {
       predictions.add(
-          GrpcLatents.latent(evaluated.getPredictions(i), "predictions[%d]".formatted(i), shape));
+          GrpcLatents.latent(
+              evaluated.getPredictions(i),
+              "predictions[%d]".formatted(i),
+              times.opening().latentShape()));
     }
     return predictions;
   }

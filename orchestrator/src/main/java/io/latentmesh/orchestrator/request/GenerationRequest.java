@@ -38,7 +38,7 @@ public record GenerationRequest(
   /**
    * Under which terms the work is done.
    *
-   * @param tenant whose work it is; empty when nobody says
+   * @param tenant whose work it is; empty when nobody says; checked where calls come in
    * @param previewEvery evaluations between two previews of an image; absent means no previews
    */
   public record Terms(String tenant, Priority priority, OptionalInt previewEvery) {}

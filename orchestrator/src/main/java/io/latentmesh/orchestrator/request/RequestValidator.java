@@ -29,6 +29,11 @@ public final class RequestValidator {
     checkText(request.text(), violations);
     checkSampling(request.sampling(), violations);
     checkSeeds(request.seeds(), violations);
+    request
+        .terms()
+        .previewEvery()
+        .ifPresent(every ->
+            violations.check(every >= 1, "preview_every", "must be at least 1, was " + every));
     checkId("model", request.model().orElse(""), violations);
     checkId("request_id", request.requestId(), violations);
   }

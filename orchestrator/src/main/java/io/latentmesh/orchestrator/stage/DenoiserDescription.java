@@ -1,5 +1,7 @@
 package io.latentmesh.orchestrator.stage;
 
+import java.util.List;
+
 /**
  * What a denoiser says about its model.
  *
@@ -9,6 +11,7 @@ package io.latentmesh.orchestrator.stage;
  * @param sampleSize latent height and width that it was trained at, in latent pixels
  * @param schedulerConfigJson the model's own {@code scheduler_config.json}, verbatim
  * @param defaults what the model's folder recommends
+ * @param batchCurves how long forwards take, one for each size that was measured
  */
 public record DenoiserDescription(
     ComponentIdentity identity,
@@ -17,4 +20,9 @@ public record DenoiserDescription(
     int conditioningWidth,
     int sampleSize,
     String schedulerConfigJson,
-    ModelDefaults defaults) {}
+    ModelDefaults defaults,
+    List<BatchCurve> batchCurves) {
+  public DenoiserDescription {
+    batchCurves = List.copyOf(batchCurves);
+  }
+}

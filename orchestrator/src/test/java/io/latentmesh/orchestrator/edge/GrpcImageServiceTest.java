@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.common.collect.Lists;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.latentmesh.orchestrator.FakeMesh;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.PeerErrors;
@@ -28,11 +25,10 @@ import io.latentmesh.v1.ListModelsRequest;
 import io.latentmesh.v1.ListSamplersRequest;
 import io.latentmesh.v1.Sampler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -48,30 +44,15 @@ class GrpcImageServiceTest {
           .setSeed(7)
           .build();
 
-  private final FakeMesh mesh = new FakeMesh();
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final GrpcImageService service =
-      new GrpcImageService(mesh.generations, mesh.catalog, new GenerationMeters(registry));
-  private final Server server;
-  private final ManagedChannel channel;
-  private final ImageServiceBlockingStub client;
-
-  GrpcImageServiceTest() throws IOException {
-    String name = InProcessServerBuilder.generateName();
-    server =
-        InProcessServerBuilder.forName(name)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(service)
-            .build()
-            .start();
-    channel = InProcessChannelBuilder.forName(name).build();
-    client = ImageServiceGrpc.newBlockingStub(channel);
-  }
+  private final ServedMesh served = new ServedMesh();
+  private final FakeMesh mesh = served.mesh;
+  private final SimpleMeterRegistry registry = served.registry;
+  private final ManagedChannel channel = served.channel;
+  private final ImageServiceBlockingStub client = served.client;
 
   @AfterEach
-  void close() throws InterruptedException {
-    channel.shutdownNow();
-    server.shutdownNow().awaitTermination();
+  void close() {
+    served.close();
   }
 
   @Test
@@ -204,7 +185,7 @@ class GrpcImageServiceTest {
 
   @Test
   void draining_refusesNewGenerations() {
-    service.drain();
+    served.jobs.drain(Duration.ZERO);
     StatusRuntimeException refusal = failure(() -> generateImages(REQUEST));
     assertThat(refusal.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
     assertThat(reason(refusal)).isEqualTo("DRAINING");
@@ -212,7 +193,8 @@ class GrpcImageServiceTest {
 
   @Test
   void draining_letsRunningGenerationsFinish() {
-    mesh.denoiser.onEvaluation(image -> service.drain());
+    mesh.denoiser.onEvaluation(
+        image -> Thread.ofVirtual().start(() -> served.jobs.drain(Duration.ofMinutes(1))));
     assertThat(generateImages(REQUEST).getImagesCount()).isEqualTo(1);
   }
 

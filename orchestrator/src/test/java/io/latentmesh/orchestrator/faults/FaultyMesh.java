@@ -11,12 +11,24 @@ import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.latentmesh.orchestrator.FakeMesh;
+import io.latentmesh.orchestrator.admission.Admission;
+import io.latentmesh.orchestrator.admission.AdmissionLimits;
+import io.latentmesh.orchestrator.admission.RowTimes;
+import io.latentmesh.orchestrator.admission.TenantLimits;
 import io.latentmesh.orchestrator.edge.GenerationMeters;
+import io.latentmesh.orchestrator.edge.GrpcDeadline;
 import io.latentmesh.orchestrator.edge.GrpcImageService;
+import io.latentmesh.orchestrator.edge.GrpcJobs;
 import io.latentmesh.orchestrator.failover.FailoverLimits;
+import io.latentmesh.orchestrator.generation.Entrance;
 import io.latentmesh.orchestrator.generation.GenerationClock;
 import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.generation.ImageGeneration;
+import io.latentmesh.orchestrator.jobs.JobIds;
+import io.latentmesh.orchestrator.jobs.JobLedger;
+import io.latentmesh.orchestrator.jobs.Jobs;
+import io.latentmesh.orchestrator.jobs.MemoryJobStore;
+import io.latentmesh.orchestrator.jobs.Retention;
 import io.latentmesh.orchestrator.model.ModelCatalog;
 import io.latentmesh.orchestrator.peer.GrpcDenoiserClient;
 import io.latentmesh.orchestrator.peer.GrpcDenoiserPeer;
@@ -30,10 +42,13 @@ import io.latentmesh.serving.balancing.Replicas.Replica;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,6 +63,7 @@ final class FaultyMesh {
   private final FaultyTier unet;
   private final FaultyTier vae;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Server server;
   private final ManagedChannel channel;
 
@@ -105,6 +121,7 @@ final class FaultyMesh {
   void close() throws InterruptedException {
     channel.shutdownNow();
     server.shutdownNow().awaitTermination();
+    timer.shutdownNow();
     for (Stage stage : Stage.values()) {
       tier(stage).tier().close();
     }
@@ -145,7 +162,8 @@ final class FaultyMesh {
                 new GrpcDenoiserPeer(
                     unet.tier().channel(),
                     unet.tier().failover(LIMITS, Stage.UNET.label()),
-                    WireType.F32)),
+                    WireType.F32,
+                    evaluation -> {})),
             new GrpcVaeClient(
                 vae.tier().channel(), vae.tier().failover(LIMITS, Stage.VAE.label())));
     var catalog = new ModelCatalog(stages.textEncoder(), stages.denoiser(), stages.vae());
@@ -153,13 +171,28 @@ final class FaultyMesh {
     var planner =
         new GenerationPlanner(
             catalog, new RequestValidator(FakeMesh.LIMITS), () -> FakeMesh.DRAWN_SEED);
-    var jobs = new AtomicInteger();
-    var generations =
-        new Generations(
-            planner,
-            stages,
-            new GenerationClock(System::nanoTime),
-            () -> "job-" + jobs.incrementAndGet());
-    return new GrpcImageService(generations, catalog, new GenerationMeters(registry));
+    var entrance = new Entrance(planner, admission(), GrpcDeadline::timeLeft);
+    var generations = new Generations(entrance, stages, new GenerationClock(System::nanoTime));
+    var rules = new GrpcJobs.Rules(Duration.ofMinutes(1), timer);
+    return new GrpcImageService(
+        new GrpcJobs(jobs(), generations, new GenerationMeters(registry), rules), catalog);
+  }
+
+  /** Faults are what is tried here: nothing is refused for load. */
+  private Admission admission() {
+    var unbounded = new TenantLimits(1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    var limits =
+        new AdmissionLimits(
+            1000, Duration.ofHours(1), 1000, 1, new AdmissionLimits.Tenants(Map.of(), unbounded));
+    return new Admission(
+        limits,
+        new Admission.Surroundings(new RowTimes(), () -> replicas(Stage.UNET), System::nanoTime),
+        registry);
+  }
+
+  private static Jobs jobs() {
+    var clock = InstantSource.system();
+    var store = new MemoryJobStore(clock, new Retention(Duration.ofMinutes(1), 1 << 26));
+    return new Jobs(new Jobs.Parts(store, new JobLedger(), clock, new JobIds(new SecureRandom())));
   }
 }

@@ -100,10 +100,13 @@ final class Invariants {
   private static Set<Code> allowed(DrawnRequest request) {
     if (request.cancelMillis().isPresent()) {
       return request.deadlineMillis().isPresent()
-          ? Set.of(Code.CANCELLED, Code.DEADLINE_EXCEEDED)
+          ? Set.of(Code.CANCELLED, Code.DEADLINE_EXCEEDED, Code.RESOURCE_EXHAUSTED)
           : Set.of(Code.CANCELLED);
     }
-    return request.deadlineMillis().isPresent() ? Set.of(Code.DEADLINE_EXCEEDED) : Set.of();
+    // A deadline that cannot be met is refused at the entrance.
+    return request.deadlineMillis().isPresent()
+        ? Set.of(Code.DEADLINE_EXCEEDED, Code.RESOURCE_EXHAUSTED)
+        : Set.of();
   }
 
   private void require(boolean holds, String otherwise) {

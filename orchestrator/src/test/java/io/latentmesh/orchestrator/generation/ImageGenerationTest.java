@@ -12,11 +12,13 @@ import io.latentmesh.orchestrator.request.Requests;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.TorchGenerator;
 import io.latentmesh.orchestrator.stage.FakeVae;
+import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.serving.ServiceException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -130,6 +132,52 @@ class ImageGenerationTest {
   }
 
   @Test
+  void previews_askedForAtEverySecond_comeAtMostThenAndBeforeTheImage() {
+    generate(with(Requests.sampler("euler"), Requests.steps(5), Requests.previewEvery(2)));
+    assertThat(listener.events(GenerationEvent.Preview.class))
+        .extracting(GenerationEvent.Preview::evaluations)
+        .isSubsetOf(2, 4);
+    assertThat(listener.events().getLast()).isInstanceOf(GenerationEvent.Image.class);
+  }
+
+  @Test
+  void previews_notAskedFor_areNotMade() {
+    generate(Requests.simple());
+    assertThat(listener.events(GenerationEvent.Preview.class)).isEmpty();
+  }
+
+  @Test
+  void pictures_withAndWithoutPreviews_areTheSameBytes() {
+    assertThat(png(with(Requests.previewEvery(1)))).isEqualTo(png(Requests.simple()));
+  }
+
+  @Test
+  void preview_thatBlocks_doesNotDelayTheSampling() {
+    var blocked = new BlockingPreviews(listener, 5);
+    mesh.denoiser.onEvaluation(image -> {
+      if (!listener.events(GenerationEvent.Progress.class).isEmpty()) {
+        await(blocked.begun());
+      }
+    });
+    mesh.generations.generate(
+        "job",
+        with(Requests.sampler("euler"), Requests.steps(5), Requests.previewEvery(1)),
+        new ImageThreads(Thread.ofVirtual().factory()),
+        blocked);
+    assertThat(blocked.waitedForAllEvaluations()).isTrue();
+    assertThat(listener.images()).hasSize(1);
+  }
+
+  @Test
+  void previews_ofAModelWithoutAMap_areAWarning() {
+    mesh.vae.previewMap(Optional.empty());
+    generate(with(Requests.previewEvery(1)));
+    assertThat(listener.events(GenerationEvent.Accepted.class).getFirst().warnings())
+        .containsExactly("preview_every: the model has no preview map; no previews are sent");
+    assertThat(listener.events(GenerationEvent.Preview.class)).isEmpty();
+  }
+
+  @Test
   void prompt_longerThanTheContext_isReported() {
     generate(with(Requests.prompt("one two three four five six")));
     assertThat(listener.events(GenerationEvent.Accepted.class).getFirst().warnings())
@@ -228,14 +276,37 @@ class ImageGenerationTest {
             Phase.POSTPROCESS);
   }
 
+  @Test
+  void claim_carriesTenantAndItsWeight() {
+    generate(
+        with(
+            Requests.terms(
+                new GenerationRequest.Terms("small", Priority.BATCH, OptionalInt.empty()))));
+    assertThat(mesh.denoiser.claims().getFirst().tenant()).isEqualTo("small");
+    assertThat(mesh.denoiser.claims().getFirst().weight()).isEqualTo(2.5);
+    assertThat(mesh.denoiser.claims().getFirst().priority()).isEqualTo(Priority.BATCH);
+  }
+
+  @Test
+  void end_howeverItComes_leavesNothingAdmitted() {
+    generate(with(Requests.count(1, 3)));
+    mesh.vae.onCall(() -> {
+      throw ServiceException.of(Code.UNAVAILABLE, "UNAVAILABLE", "vae: gone");
+    });
+    assertThatThrownBy(() -> generate(with(Requests.count(1, 2))));
+    assertThat(mesh.registry.get("latentmesh.admission.rows.in.flight").gauge().value()).isZero();
+    assertThat(mesh.registry.get("latentmesh.admitted").tag("priority", "interactive").counter())
+        .satisfies(admitted -> assertThat(admitted.count()).isEqualTo(2));
+  }
+
   private GenerationStats generate(GenerationRequest request) {
     return mesh.generations.generate(
-        request, new ImageThreads(Thread.ofVirtual().factory()), listener);
+        "job", request, new ImageThreads(Thread.ofVirtual().factory()), listener);
   }
 
   private ByteBuffer png(GenerationRequest request) {
     var own = new RecordingListener();
-    mesh.generations.generate(request, new ImageThreads(Thread.ofVirtual().factory()), own);
+    mesh.generations.generate("job", request, new ImageThreads(Thread.ofVirtual().factory()), own);
     return own.images().getFirst().file().png().bytes();
   }
 

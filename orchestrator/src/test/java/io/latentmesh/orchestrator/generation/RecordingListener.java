@@ -12,6 +12,9 @@ public final class RecordingListener implements GenerationListener {
   private final List<Phase> phases = Collections.synchronizedList(new ArrayList<>());
 
   @Override
+  public void admitted() {}
+
+  @Override
   public void event(GenerationEvent event) {
     events.add(event);
   }

@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator.generation;
 
 import static io.latentmesh.orchestrator.request.Requests.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentmesh.orchestrator.FakeMesh;
 import io.latentmesh.orchestrator.request.GenerationPlan;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RemainingTimeTest {
+  private final FakeMesh mesh = new FakeMesh();
   private final AtomicLong now = new AtomicLong();
   private final GenerationClock clock = new GenerationClock(now::get);
 
@@ -53,12 +55,66 @@ class RemainingTimeTest {
   }
 
   @Test
-  void estimate_onceADecodeWasMeasured_usesItByPixels() {
-    GenerationPlan larger = plan(1, 32);
-    new RemainingTime(larger, clock).decoded(Duration.ofMillis(400).toNanos());
+  void estimate_afterTwoLaterEvaluations_takesTheShorterOne() {
+    RemainingTime remaining = remaining(1);
+    for (int millis : new int[] {5000, 130, 100}) {
+      evaluate(remaining, 0, millis);
+    }
+    assertThat(remaining.estimate()).hasValue(Duration.ofMillis(7 * 100 + 150));
+  }
+
+  @Test
+  void estimate_whereTheStageSaysWhatADecodeTakes_usesThat() {
+    mesh.vae.decodeNanosPerPixel(2_000_000);
+    RemainingTime remaining = remaining(1);
+    evaluate(remaining, 0, 10);
+    assertThat(remaining.estimate()).hasValue(Duration.ofMillis(9 * 10 + 2 * 16 * 16));
+  }
+
+  @Test
+  void estimate_onceAnImageWasFinished_usesThatByPixels() {
+    finish(new RemainingTime(plan(1, 32), clock), 400);
     RemainingTime remaining = remaining(1);
     evaluate(remaining, 0, 10);
     assertThat(remaining.estimate()).hasValue(Duration.ofMillis(9 * 10 + 100));
+  }
+
+  @Test
+  void estimate_onceImagesWereFinishedSideBySide_countsEachOnce() {
+    RemainingTime two = remaining(2);
+    two.finishing(() -> finish(two, 100));
+    RemainingTime remaining = remaining(1);
+    evaluate(remaining, 0, 10);
+    assertThat(remaining.estimate()).hasValue(Duration.ofMillis(9 * 10 + 50));
+  }
+
+  @Test
+  void estimate_withAnImageFinished_leavesItOut() {
+    RemainingTime remaining = remaining(2);
+    finish(remaining, 100);
+    remaining.begun(1);
+    evaluate(remaining, 1, 10);
+    assertThat(remaining.estimate()).hasValue(Duration.ofMillis(10 * 10 + 100));
+  }
+
+  @Test
+  void finishing_thatFails_teachesNothing() {
+    RemainingTime remaining = remaining(1);
+    assertThatThrownBy(() ->
+            remaining.finishing(() -> {
+              now.addAndGet(1_000_000_000);
+              throw new IllegalStateException("no file");
+            }))
+        .hasMessage("no file");
+    assertThat(clock.finishing().nanos(256)).isEmpty();
+  }
+
+  /** Returns what it made, as the work of an image does. */
+  private int finish(RemainingTime remaining, int millis) {
+    return remaining.finishing(() -> {
+      now.addAndGet(Duration.ofMillis(millis).toNanos());
+      return millis;
+    });
   }
 
   private void evaluate(RemainingTime remaining, int image, int millis) {
@@ -70,13 +126,12 @@ class RemainingTimeTest {
     return new RemainingTime(plan(images, 16), clock);
   }
 
-  private static GenerationPlan plan(int images, int side) {
-    return new FakeMesh()
-        .plan(
-            with(
-                Requests.steps(10),
-                Requests.sampler("euler"),
-                Requests.size(side, side),
-                Requests.count(1, images)));
+  private GenerationPlan plan(int images, int side) {
+    return mesh.plan(
+        with(
+            Requests.steps(10),
+            Requests.sampler("euler"),
+            Requests.size(side, side),
+            Requests.count(1, images)));
   }
 }

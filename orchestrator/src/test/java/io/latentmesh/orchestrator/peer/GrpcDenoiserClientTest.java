@@ -13,6 +13,7 @@ import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.Claim;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
+import io.latentmesh.orchestrator.stage.Evaluation;
 import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.serving.ServiceException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +48,14 @@ class GrpcDenoiserClientTest {
       new FailoverLimits(3, Duration.ofMillis(300), 8, Duration.ofSeconds(1));
 
   private final ScriptedDenoiserService service = new ScriptedDenoiserService();
+  private final List<Evaluation> evaluations = new CopyOnWriteArrayList<>();
   private final InProcessTier tier = InProcessTier.of(service.bindService());
   private final GrpcDenoiserClient client = client(WireType.F32);
 
   private GrpcDenoiserClient client(WireType type) {
     return new GrpcDenoiserClient(
-        new GrpcDenoiserPeer(tier.channel(), tier.failover(LIMITS, "unet"), type));
+        new GrpcDenoiserPeer(
+            tier.channel(), tier.failover(LIMITS, "unet"), type, evaluations::add));
   }
 
   @AfterEach
@@ -93,6 +97,28 @@ class GrpcDenoiserClientTest {
       int received = ScriptedDenoiserService.echo(sent.getEvaluate()).getSerializedSize();
       assertThat(stream.bytes() - before).isEqualTo(sent.getSerializedSize() + received + 10L);
     }
+  }
+
+  @Test
+  void evaluation_isReportedWithItsTimes() {
+    service.answer =
+        (evaluate, responses) ->
+            responses.onNext(
+                DenoiseResponse.newBuilder()
+                    .setEvaluated(
+                        ScriptedDenoiserService.echo(evaluate).getEvaluated().toBuilder()
+                            .setRowsInBatch(3)
+                            .setRunTime(com.google.protobuf.Duration.newBuilder().setNanos(7)))
+                    .build());
+    try (DenoiserStream stream = client.open(OPENING)) {
+      stream.predict(LATENT, 1, List.of(0));
+    }
+    assertThat(evaluations).hasSize(1);
+    Evaluation evaluation = evaluations.getFirst();
+    assertThat(evaluation.latentShape()).isEqualTo(SHAPE);
+    assertThat(evaluation.tokens()).isEqualTo(2);
+    assertThat(evaluation.rowsInBatch()).isEqualTo(3);
+    assertThat(evaluation.runNanos()).isEqualTo(7);
   }
 
   @Test

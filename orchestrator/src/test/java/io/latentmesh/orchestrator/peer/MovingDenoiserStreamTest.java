@@ -40,7 +40,8 @@ class MovingDenoiserStreamTest {
   private final InProcessTier tier = InProcessTier.of(one.bindService(), other.bindService());
   private final Failover failover = tier.failover(LIMITS, "unet");
   private final GrpcDenoiserClient client =
-      new GrpcDenoiserClient(new GrpcDenoiserPeer(tier.channel(), failover, WireType.F32));
+      new GrpcDenoiserClient(
+          new GrpcDenoiserPeer(tier.channel(), failover, WireType.F32, evaluation -> {}));
 
   @AfterEach
   void close() throws InterruptedException {

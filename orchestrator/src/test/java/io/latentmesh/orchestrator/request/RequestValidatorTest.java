@@ -90,6 +90,8 @@ class RequestValidatorTest {
             Requests.requestId("x".repeat(129)),
             "request_id",
             "must be at most 128 characters, was 129"),
+        rule(Requests.previewEvery(0), "preview_every", "must be at least 1, was 0"),
+        rule(Requests.previewEvery(-3), "preview_every", "must be at least 1, was -3"),
         rule(Requests.model("x".repeat(129)), "model", "must be at most 128 characters, was 129"));
   }
 

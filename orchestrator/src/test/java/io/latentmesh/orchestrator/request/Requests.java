@@ -63,6 +63,11 @@ public final class Requests {
             r.requestId());
   }
 
+  public static UnaryOperator<GenerationRequest> previewEvery(int evaluations) {
+    return terms(
+        new GenerationRequest.Terms("", Priority.INTERACTIVE, OptionalInt.of(evaluations)));
+  }
+
   public static UnaryOperator<GenerationRequest> extras(ExtraOutput... extras) {
     return r ->
         new GenerationRequest(

@@ -29,10 +29,12 @@ public final class FakeDenoiser implements DenoiserStreams {
 
   private final List<Integer> rowsPerEvaluation = Collections.synchronizedList(new ArrayList<>());
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
+  private final List<Claim> claims = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger closed = new AtomicInteger();
   private volatile Consumer<String> onEvaluation = imageId -> {};
   private volatile ModelDefaults defaults = ModelDefaults.none();
   private volatile String schedulerConfig = SCHEDULER_CONFIG;
+  private volatile List<BatchCurve> curves = List.of();
 
   /** Runs before each evaluation with the image's id; may throw or block. */
   public FakeDenoiser onEvaluation(Consumer<String> hook) {
@@ -50,6 +52,11 @@ public final class FakeDenoiser implements DenoiserStreams {
     return this;
   }
 
+  public FakeDenoiser batchCurves(BatchCurve... measured) {
+    curves = List.of(measured);
+    return this;
+  }
+
   /** One entry per evaluation so far. */
   public List<Integer> rowsPerEvaluation() {
     return List.copyOf(rowsPerEvaluation);
@@ -60,6 +67,11 @@ public final class FakeDenoiser implements DenoiserStreams {
     return List.copyOf(opened);
   }
 
+  /** What each stream was opened with. */
+  public List<Claim> claims() {
+    return List.copyOf(claims);
+  }
+
   /** Streams that were closed. */
   public int closed() {
     return closed.get();
@@ -68,6 +80,7 @@ public final class FakeDenoiser implements DenoiserStreams {
   @Override
   public DenoiserStream open(StreamOpening opening) {
     opened.add(opening.imageId());
+    claims.add(opening.claim());
     return new Stream(opening);
   }
 
@@ -80,7 +93,8 @@ public final class FakeDenoiser implements DenoiserStreams {
         FakeTextEncoder.HIDDEN_SIZE,
         SAMPLE_SIZE,
         schedulerConfig,
-        defaults);
+        defaults,
+        curves);
   }
 
   private final class Stream implements DenoiserStream {

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** An autoencoder without weights: a pixel shows the first three channels of its latent pixel. */
 public final class FakeVae implements Vae {
@@ -12,8 +14,26 @@ public final class FakeVae implements Vae {
   public static final double SCALING_FACTOR = 0.5;
   public static final double SHIFT_FACTOR = 0.25;
 
+  /** A latent of 0.5 in the first channel is half red, whatever the others. */
+  public static final PreviewMap FIRST_CHANNEL_IS_RED =
+      new PreviewMap(List.of(1f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f), List.of(0f, 0f, 1f));
+
   private final List<Latent> decoded = Collections.synchronizedList(new ArrayList<>());
   private volatile Runnable onCall = () -> {};
+  private volatile Optional<PreviewMap> previewMap = Optional.of(FIRST_CHANNEL_IS_RED);
+  private volatile OptionalDouble decodeNanosPerPixel = OptionalDouble.empty();
+
+  /** What the stage says about previews. */
+  public FakeVae previewMap(Optional<PreviewMap> map) {
+    previewMap = map;
+    return this;
+  }
+
+  /** What the stage says that it takes. */
+  public FakeVae decodeNanosPerPixel(double nanos) {
+    decodeNanosPerPixel = OptionalDouble.of(nanos);
+    return this;
+  }
 
   /** Runs before each answer; may throw or block. */
   public FakeVae onCall(Runnable hook) {
@@ -55,6 +75,8 @@ public final class FakeVae implements Vae {
         FakeDenoiser.CHANNELS,
         SCALE_FACTOR,
         SCALING_FACTOR,
-        SHIFT_FACTOR);
+        SHIFT_FACTOR,
+        previewMap,
+        decodeNanosPerPixel);
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * The one platform thread that steps an engine: it runs while rows wait and parks otherwise. A
  * platform thread because the model's native call would pin a virtual thread's carrier.
  */
-public final class EngineLoop implements AutoCloseable {
+public final class EngineLoop implements Intake, AutoCloseable {
   private final StepEngine engine;
   private final Thread thread;
   private volatile boolean closing;
@@ -24,17 +24,24 @@ public final class EngineLoop implements AutoCloseable {
     return loop;
   }
 
-  /** Queues rows and wakes the thread. Any thread; returns at once. */
+  /** Queues rows and wakes the thread. */
+  @Override
   public void submit(List<Row> rows) {
     engine.submit(rows);
     LockSupport.unpark(thread);
   }
 
+  @Override
+  public void left(Claim claim) {
+    engine.left(claim);
+    LockSupport.unpark(thread); // nobody else would look at the note
+  }
+
   /** Ends the thread after the forward that runs, if any; rows that wait fail. */
   @Override
   public void close() {
-    closing = true;
     engine.close();
+    closing = true;
     LockSupport.unpark(thread);
     joinUninterruptibly();
   }
@@ -42,9 +49,19 @@ public final class EngineLoop implements AutoCloseable {
   private void run() {
     while (!closing) {
       if (engine.step() == 0) {
-        LockSupport.park(this); // returns at once when a submit came in between
+        park(); // returns at once when a submit came in between
       }
     }
+    engine.step(); // closed by now: rows that still wait fail
+  }
+
+  private void park() {
+    long nanos = engine.patienceNanos();
+    if (nanos == Long.MAX_VALUE) {
+      LockSupport.park(this);
+      return;
+    }
+    LockSupport.parkNanos(this, nanos);
   }
 
   /**

@@ -8,27 +8,27 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Row {
   /** What rows of one forward must agree on; timestep, sampler, step and image are free. */
-  public record Kind(LatentShape shape, int tokens) {}
+  public record Kind(String model, LatentShape shape, int tokens) {}
 
   private final Latent latent;
   private final float timestep;
   private final Conditioning conditioning;
-  private final long arrivedNanos;
+  private final Evaluation evaluation;
   private final Kind kind;
   private final CompletableFuture<Prediction> answer = new CompletableFuture<>();
 
   /**
-   * A row that waits from {@code arrivedNanos} on.
+   * A row that waits from its evaluation's arrival on.
    *
    * @param timestep the network's time input in training steps, finite
-   * @param arrivedNanos a reading of the clock that the engine was given
+   * @param evaluation the same object for all rows of one evaluation
    */
-  public Row(Latent latent, float timestep, Conditioning conditioning, long arrivedNanos) {
+  public Row(Latent latent, float timestep, Conditioning conditioning, Evaluation evaluation) {
     this.latent = latent;
     this.timestep = timestep;
     this.conditioning = conditioning;
-    this.arrivedNanos = arrivedNanos;
-    this.kind = new Kind(latent.shape(), conditioning.tokens());
+    this.evaluation = evaluation;
+    this.kind = new Kind(evaluation.model(), latent.shape(), conditioning.tokens());
   }
 
   public Latent latent() {
@@ -43,8 +43,23 @@ public final class Row {
     return conditioning;
   }
 
+  public Evaluation evaluation() {
+    return evaluation;
+  }
+
+  /** Of the image: one object for all its rows. */
+  public Claim claim() {
+    return evaluation.claim();
+  }
+
+  /** When the row came, on the engine's clock. */
   public long arrivedNanos() {
-    return arrivedNanos;
+    return evaluation.arrivedNanos();
+  }
+
+  /** On the engine's clock; {@link Evaluation#NO_DEADLINE} when there is none. */
+  public long deadlineNanos() {
+    return evaluation.deadlineNanos();
   }
 
   public Kind kind() {
@@ -52,8 +67,9 @@ public final class Row {
   }
 
   /**
-   * Completed by the engine, on its thread: dependents must return at once. Fails with {@link
-   * NonFiniteOutputException}, {@link EngineClosedException} or what the model threw.
+   * Completed by the engine, on the thread that it has for answers: dependents must return soon.
+   * Fails with {@link NonFiniteOutputException}, {@link LateException}, {@link
+   * DeviceBrokenException}, {@link EngineClosedException} or what the model threw.
    */
   public CompletableFuture<Prediction> answer() {
     return answer;

@@ -1,163 +1,208 @@
 package io.latentmesh.unet.engine;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.Map;
 
 /**
  * Runs the rows of many images through one model, a forward at a time. Starts no thread and reads
  * no clock but the one it is given; {@link EngineLoop} calls {@link #step()} in production, tests
  * call it themselves.
  */
-public final class StepEngine implements AutoCloseable {
-  /* Design. One thread calls step(); everybody else touches only the arrivals, under the lock.
-   * A step is plan -> execute -> apply:
+public final class StepEngine implements Intake, AutoCloseable {
+  /* Design. One thread calls step() and writes everything here; others only put things into the
+   * inbox. A step is plan -> execute -> apply:
    *   plan    a pure choice among waiting rows (BatchPolicy);
-   *   execute the only slow line, outside the lock;
-   *   apply   answers go to the rows. A failed forward fails the rows of that forward and nothing
-   *           else; a row whose answer is not finite fails alone.
-   * A row leaves the queue when it is planned or cancelled, never otherwise, so that a cancel takes
-   * effect at the next step. Rows of one kind run in order of arrival. */
+   *   execute the only slow line (Forwards);
+   *   apply   answers are handed to another thread, and the next plan follows at once: the device
+   *           waits neither for answers to be written nor for the network.
+   * A row leaves the queue when it is planned, withdrawn or late, never otherwise, so that cancel
+   * and deadline take effect at the next step. A failed forward fails the rows of that forward and
+   * nothing else; a row whose answer is not finite fails alone. */
 
   private final BatchPolicy policy;
-  private final BatchDenoiser model;
-  private final EngineObserver observer;
-  private final LongSupplier nanoTime;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  @GuardedBy("lock")
+  private final Surroundings surroundings;
+  private final Forwards forwards;
+  private final Answers answers;
+  private final IdleTime idle;
+  private final Inbox inbox = new Inbox();
+  private final RoundTrips roundTrips = new RoundTrips();
   private final ArrayList<Row> waiting = new ArrayList<>();
+  private Shares shares = Shares.none();
+  private long holdNanos; // Of the last choice.
+  private volatile int queued; // The size of waiting, for other threads.
 
-  @GuardedBy("lock")
-  private boolean closed;
-
-  /**
-   * An engine without rows.
-   *
-   * @param nanoTime the clock, as {@link System#nanoTime()}
-   */
-  public StepEngine(
-      BatchPolicy policy, BatchDenoiser model, EngineObserver observer, LongSupplier nanoTime) {
+  /** An engine without rows. */
+  public StepEngine(Device device, BatchPolicy policy, Surroundings surroundings) {
     this.policy = policy;
-    this.model = model;
-    this.observer = observer;
-    this.nanoTime = nanoTime;
+    this.surroundings = surroundings;
+    this.answers = new Answers(surroundings.answers(), surroundings.observer());
+    this.idle = new IdleTime(surroundings.observer(), now());
+    this.forwards = new Forwards(device, surroundings, idle);
   }
 
-  /** Queues rows, in order. Any thread; after {@link #close()} they fail at once. */
+  /** Queues rows, in order; after {@link #close()} they fail at once. */
+  @Override
   public void submit(List<Row> rows) {
-    if (!enqueue(rows)) {
-      fail(rows, new EngineClosedException());
+    if (!inbox.add(rows)) {
+      answers.fail(rows, new EngineClosedException());
     }
   }
 
-  /** Runs at most one forward and returns how many rows it held; 0 when none waits. */
+  @Override
+  public void left(Claim claim) {
+    inbox.end(claim);
+  }
+
+  /** Runs at most one choice of rows and returns how many there were; 0 when none runs now. */
   public int step() {
+    long now = now();
+    idle.until(now);
+    idle.from(Idle.PLANNING);
+    Inbox.Arrivals arrivals = inbox.take();
+    look(arrivals, now);
+    if (arrivals.closed()) {
+      return refuse(new EngineClosedException());
+    }
+    if (forwards.isBroken()) {
+      return recover();
+    }
     List<Row> batch = plan();
     if (batch.isEmpty()) {
+      idle.from(idleReason());
       return 0;
     }
-    try {
-      long started = nanoTime.getAsLong();
-      List<float[]> outputs = execute(batch);
-      apply(batch, outputs, new Forward(started, nanoTime.getAsLong() - started, batch.size()));
-    } catch (RuntimeException | Error failure) { // an Error must not end the engine's only thread
-      observer.failed(batch, failure);
-      fail(batch, failure);
-    }
+    run(batch);
     return batch.size();
   }
 
-  /** Rows that no forward has taken yet, the cancelled ones among them included until a step. */
-  public int waiting() {
-    lock.lock();
-    try {
-      return waiting.size();
-    } finally {
-      lock.unlock();
+  /** How long a thread may wait for rows after a step that ran none. The thread that steps. */
+  public long patienceNanos() {
+    if (forwards.isBroken()) {
+      return Math.max(1, forwards.untilTest(now()));
     }
+    return holdNanos > 0 ? holdNanos : Long.MAX_VALUE;
   }
 
-  /** Fails the rows that wait and all that come later. A forward that runs is not disturbed. */
+  /** Rows that no forward has taken yet, the cancelled ones included until a step. Any thread. */
+  public int waiting() {
+    return queued + inbox.size();
+  }
+
+  /** What is known about the forwards of each kind that ran lately. Any thread. */
+  public Map<Row.Kind, Sizing> sizings() {
+    return forwards.sizings();
+  }
+
+  /**
+   * Fails the rows that come from now on, and at the next step those that wait. A forward that runs
+   * is not disturbed. Any thread.
+   */
   @Override
   public void close() {
-    fail(takeAllAndClose(), new EngineClosedException());
+    answers.fail(inbox.close(), new EngineClosedException());
   }
 
-  private boolean enqueue(List<Row> rows) {
-    lock.lock();
-    try {
-      return !closed && waiting.addAll(rows);
-    } finally {
-      lock.unlock();
+  private void look(Inbox.Arrivals arrivals, long now) {
+    arrivals.rows().forEach(roundTrips::arrived);
+    waiting.addAll(arrivals.rows());
+    arrivals.ended().forEach(roundTrips::left);
+    waiting.removeIf(row -> dropIfOver(row, now));
+    queued = waiting.size();
+  }
+
+  private boolean dropIfOver(Row row, long now) {
+    boolean withdrawn = row.answer().isDone();
+    if (!withdrawn && !isLate(row, now)) {
+      return false;
     }
+    roundTrips.dropped(row);
+    if (!withdrawn) {
+      surroundings.observer().late(row);
+      answers.fail(
+          List.of(row), new LateException("the deadline passed while the evaluation waited"));
+    }
+    return true;
+  }
+
+  private static boolean isLate(Row row, long now) {
+    long deadline = row.deadlineNanos();
+    return deadline != Evaluation.NO_DEADLINE && deadline - now <= 0;
   }
 
   private List<Row> plan() {
-    lock.lock();
-    try {
-      waiting.removeIf(row -> row.answer().isDone());
-      List<Row> batch = policy.choose(List.copyOf(waiting));
-      waiting.removeAll(new HashSet<>(batch));
-      return batch;
-    } finally {
-      lock.unlock();
+    holdNanos = 0;
+    if (waiting.isEmpty()) {
+      return List.of();
     }
+    waiting.forEach(row -> forwards.expect(row.kind()));
+    Choice choice = policy.choose(situation());
+    shares = choice.shares();
+    holdNanos = choice.holdNanos();
+    waiting.removeAll(new HashSet<>(choice.rows()));
+    queued = waiting.size();
+    return choice.rows();
   }
 
-  private List<float[]> execute(List<Row> batch) {
-    List<float[]> outputs = model.denoise(batch);
-    if (outputs.size() != batch.size()) {
-      throw new IllegalStateException(
-          "the model answered " + outputs.size() + " of " + batch.size() + " rows");
+  private Idle idleReason() {
+    if (!waiting.isEmpty()) {
+      return Idle.HOLDING;
     }
-    return outputs;
+    return roundTrips.isEmpty() ? Idle.NO_STREAMS : Idle.WAITING_FOR_ROWS;
   }
 
-  private void apply(List<Row> batch, List<float[]> outputs, Forward forward) {
-    observer.ran(batch, forward);
-    for (int i = 0; i < batch.size(); i++) {
-      answer(batch.get(i), outputs.get(i), forward);
-    }
+  private Waiting situation() {
+    long now = now();
+    return new Waiting(
+        waiting,
+        shares,
+        forwards.curves(),
+        forwards.caps(waiting),
+        roundTrips.turnaround(now),
+        now);
   }
 
-  private void answer(Row row, float[] output, Forward forward) {
-    if (isFinite(output)) {
-      row.answer().complete(new Prediction(output, forward));
-      return;
-    }
-    observer.nonFinite(row);
-    row.answer()
-        .completeExceptionally(
-            new NonFiniteOutputException(
-                "the network's output is not finite at timestep " + row.timestep()));
-  }
-
-  private List<Row> takeAllAndClose() {
-    lock.lock();
-    try {
-      closed = true;
-      List<Row> rest = List.copyOf(waiting);
-      waiting.clear();
-      return rest;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static void fail(List<Row> rows, Throwable failure) {
-    rows.forEach(row -> row.answer().completeExceptionally(failure));
-  }
-
-  private static boolean isFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
+  private void run(List<Row> batch) {
+    for (Outcome outcome : forwards.run(batch, waiting.size())) {
+      switch (outcome) {
+        case Outcome.Ran ran -> {
+          ran.rows().forEach(row -> roundTrips.answered(row, ran.forward().endedNanos()));
+          give(ran);
+        }
+        case Outcome.Failed failed -> {
+          failed.rows().forEach(roundTrips::dropped);
+          answers.fail(failed.rows(), failed.failure());
+        }
       }
     }
-    return true;
+  }
+
+  private void give(Outcome.Ran ran) {
+    if (waiting() == 0) {
+      answers.giveAtOnce(ran);
+    } else {
+      answers.giveElsewhere(ran);
+    }
+  }
+
+  /** Rows that wait for a device that does not work are better off elsewhere. */
+  private int recover() {
+    refuse(new DeviceBrokenException("the last forwards failed; this replica tests itself"));
+    forwards.testIfDue();
+    idle.from(Idle.BROKEN);
+    return 0;
+  }
+
+  private int refuse(RuntimeException failure) {
+    waiting.forEach(roundTrips::dropped);
+    answers.fail(List.copyOf(waiting), failure);
+    waiting.clear();
+    queued = 0;
+    return 0;
+  }
+
+  private long now() {
+    return surroundings.nanoTime().getAsLong();
   }
 }

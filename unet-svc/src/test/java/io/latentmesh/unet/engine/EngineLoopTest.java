@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EngineLoopTest {
   private final FakeDenoiser model = new FakeDenoiser();
-  private final StepEngine engine =
-      new StepEngine(new FirstComeFirstServed(8), model, new RecordingObserver(), () -> 0);
+  private final StepEngine engine = Engines.of(new FirstComeFirstServed(8), model, () -> 0);
 
   @Test
   void submit_loopIsParked_wakesItEachTime() {

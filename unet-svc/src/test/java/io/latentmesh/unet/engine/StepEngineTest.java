@@ -2,6 +2,7 @@ package io.latentmesh.unet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,8 @@ class StepEngineTest {
   private final FakeDenoiser model = new FakeDenoiser();
   private final RecordingObserver observer = new RecordingObserver();
   private final StepEngine engine =
-      new StepEngine(new FirstComeFirstServed(4), model, observer, clock::get);
+      Engines.of(
+          new FirstComeFirstServed(4), model, Engines.around(clock::get, Runnable::run, observer));
 
   @Test
   void step_nothingWaits_runsNothing() {
@@ -103,7 +105,7 @@ class StepEngineTest {
     Row later = Rows.wide(2);
     engine.submit(List.of(failed, later));
     model.answerWith(_ -> {
-      throw new IllegalStateException("out of memory");
+      throw new IllegalStateException("no kernel image");
     });
     engine.step();
     model.recover();
@@ -112,7 +114,7 @@ class StepEngineTest {
 
     assertThat(failed.answer()).isCompletedExceptionally();
     assertThat(later.answer().join().values()).containsOnly(2);
-    assertThat(observer.events()).first().isEqualTo("failed 1 rows: out of memory");
+    assertThat(observer.events()).first().isEqualTo("failed 1 rows: no kernel image");
   }
 
   @Test
@@ -120,11 +122,11 @@ class StepEngineTest {
     Row failed = Rows.small(1);
     engine.submit(List.of(failed));
     model.answerWith(_ -> {
-      throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+      throw new StackOverflowError();
     });
 
     assertThat(engine.step()).isEqualTo(1);
-    assertThat(failed.answer().exceptionNow()).isInstanceOf(OutOfMemoryError.class);
+    assertThat(failed.answer().exceptionNow()).isInstanceOf(StackOverflowError.class);
   }
 
   @Test
@@ -168,7 +170,7 @@ class StepEngineTest {
 
     engine.step();
 
-    assertThat(row.answer().join().forward()).isEqualTo(new Forward(500, 70, 2));
+    assertThat(row.answer().join().forward()).isEqualTo(new Forward(500, 70, 2, 0));
     assertThat(observer.events()).containsExactly("ran 2 rows in 70 ns");
   }
 
@@ -183,5 +185,145 @@ class StepEngineTest {
     assertThat(waiting.answer().exceptionNow()).isInstanceOf(EngineClosedException.class);
     assertThat(late.answer().exceptionNow()).isInstanceOf(EngineClosedException.class);
     assertThat(engine.step()).isZero();
+  }
+
+  @Test
+  void step_moreRowsWaitThanRun_saysHowManyWait() {
+    Row row = Rows.small(1);
+    engine.submit(List.of(row, Rows.small(2), Rows.small(3), Rows.small(4), Rows.small(5)));
+
+    engine.step();
+
+    assertThat(row.answer().join().forward().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void step_deadlineHasPassed_failsTheRowBeforeTheForward() {
+    Row late = Rows.due(1, 100);
+    Row inTime = Rows.due(2, 101);
+    engine.submit(List.of(late, inTime));
+    clock.set(100);
+
+    assertThat(engine.step()).isEqualTo(1);
+    assertThat(late.answer().exceptionNow()).isInstanceOf(LateException.class);
+    assertThat(inTime.answer().join().values()).containsOnly(2);
+    assertThat(observer.events()).contains("late at 1.0");
+  }
+
+  @Test
+  void step_deadlineAcrossTheClocksOverflow_isStillToCome() {
+    clock.set(Long.MAX_VALUE - 1);
+    Row row = Rows.due(1, Long.MIN_VALUE + 5);
+    engine.submit(List.of(row));
+
+    assertThat(engine.step()).isEqualTo(1);
+  }
+
+  @Test
+  void step_answersAreSlow_runsTheNextForwardAllTheSame() {
+    List<Runnable> unwritten = new ArrayList<>();
+    StepEngine busy =
+        Engines.of(
+            new FirstComeFirstServed(1),
+            model,
+            Engines.around(clock::get, unwritten::add, observer));
+    Row first = Rows.small(1);
+    busy.submit(List.of(first, Rows.small(2)));
+
+    busy.step();
+    busy.step();
+
+    assertThat(model.sizes()).containsExactly(1, 1);
+    assertThat(first.answer()).isNotDone();
+    unwritten.forEach(Runnable::run);
+    assertThat(first.answer().join().values()).containsOnly(1);
+  }
+
+  @Test
+  void step_oneStreamAndNothingWaits_answersWithoutAnotherThread() {
+    List<Runnable> unwritten = new ArrayList<>();
+    StepEngine quiet =
+        Engines.of(
+            new FirstComeFirstServed(4),
+            model,
+            Engines.around(clock::get, unwritten::add, observer));
+    Claim claim = Rows.claim();
+    Row row = Rows.of(claim, 0, 0);
+    quiet.submit(List.of(row, Rows.of(claim, 0, 0)));
+
+    quiet.step();
+
+    assertThat(row.answer()).isDone();
+    assertThat(unwritten).isEmpty();
+  }
+
+  @Test
+  void step_severalStreamsAndNothingWaits_leavesTheAnswersToAnotherThread() {
+    List<Runnable> unwritten = new ArrayList<>();
+    StepEngine quiet =
+        Engines.of(
+            new FirstComeFirstServed(4),
+            model,
+            Engines.around(clock::get, unwritten::add, observer));
+    quiet.submit(List.of(Rows.small(1), Rows.small(2)));
+
+    quiet.step();
+
+    assertThat(unwritten).hasSize(1);
+  }
+
+  @Test
+  void step_nobodyIsHere_countsAsNoStreams() {
+    clock.set(40);
+    engine.step();
+
+    assertThat(observer.idleNanos(Idle.NO_STREAMS)).isEqualTo(40);
+  }
+
+  @Test
+  void step_theOnlyStreamTravels_countsAsWaitingForRows() {
+    Claim claim = Rows.claim();
+    engine.submit(List.of(Rows.of(claim, 0, 0)));
+    engine.step();
+    engine.step();
+    clock.set(25);
+    engine.submit(List.of(Rows.of(claim, 1, 25)));
+    engine.step();
+
+    assertThat(observer.idleNanos(Idle.WAITING_FOR_ROWS)).isEqualTo(25);
+    assertThat(observer.idleNanos(Idle.NO_STREAMS)).isZero();
+  }
+
+  @Test
+  void step_policyHoldsRowsBack_countsAsHoldingAndLooksAgainInTime() {
+    StepEngine patient =
+        Engines.of(
+            waiting ->
+                waiting.nowNanos() < 30
+                    ? new Choice(List.of(), waiting.shares(), 30 - waiting.nowNanos())
+                    : new FirstComeFirstServed(4).choose(waiting),
+            model,
+            Engines.around(clock::get, Runnable::run, observer));
+    patient.submit(List.of(Rows.small(1)));
+    patient.step();
+    assertThat(patient.patienceNanos()).isEqualTo(30);
+    clock.set(30);
+
+    assertThat(patient.step()).isEqualTo(1);
+    assertThat(observer.idleNanos(Idle.HOLDING)).isEqualTo(30);
+  }
+
+  @Test
+  void step_theOnlyStreamHasLeft_countsAsNoStreams() {
+    Claim claim = Rows.claim();
+    engine.submit(List.of(Rows.of(claim, 0, 0)));
+    engine.step();
+    engine.left(claim);
+    engine.step();
+    clock.set(25);
+    engine.step();
+
+    assertThat(observer.idleNanos(Idle.WAITING_FOR_ROWS)).isZero();
+    assertThat(observer.idleNanos(Idle.NO_STREAMS)).isEqualTo(25);
   }
 }

@@ -9,13 +9,13 @@ import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
 
 /** What a server says of its own health, or that it says nothing. */
-final class Health {
+public final class Health {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private Health() {}
 
   /** {@code SERVING}, {@code NOT_SERVING}, or the status code of the failed call. */
-  static String of(String address) {
+  public static String of(String address) {
     ManagedChannel channel =
         Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
     try {

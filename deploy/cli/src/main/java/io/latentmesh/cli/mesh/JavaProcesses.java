@@ -16,7 +16,7 @@ final class JavaProcesses {
   private JavaProcesses() {}
 
   /**
-   * Starts a program with its settings file as only argument and its output going to {@code log}.
+   * Starts a program with its settings file as only argument and its output added to {@code log}.
    *
    * @param mainClass fully qualified name
    */
@@ -24,7 +24,7 @@ final class JavaProcesses {
     var process =
         new ProcessBuilder(command(mainClass, settings))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     process.getOutputStream().close();
     return process;

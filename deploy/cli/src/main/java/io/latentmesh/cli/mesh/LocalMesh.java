@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Starts the processes of a mesh on the loopback interface and waits until it serves. If any of
@@ -29,7 +30,8 @@ public final class LocalMesh {
   }
 
   /**
-   * Starts a mesh and returns when its orchestrator is SERVING.
+   * Starts a mesh and returns when all of it is SERVING. The state file is there from the moment
+   * that the processes are, so that an interrupted start can be ended; a failed one leaves none.
    *
    * @param state folder for logs, settings and the state file; created if absent
    * @throws IllegalStateException if a process ends early or the mesh does not serve within {@code
@@ -41,6 +43,7 @@ public final class LocalMesh {
       return mesh.start(plan, System.nanoTime() + patience.toNanos());
     } catch (IOException | RuntimeException failure) {
       end(mesh.started);
+      Files.deleteIfExists(mesh.folder.state());
       throw failure;
     }
   }
@@ -56,37 +59,43 @@ public final class LocalMesh {
     }
   }
 
+  /**
+   * Starts a process that has ended, with the settings and ports that it had; returns at once.
+   *
+   * @param state the folder that the mesh was started in
+   */
+  public static MeshProcess restart(Path state, MeshProcess ended) throws IOException {
+    var folder = new MeshFolder(state);
+    ProcessHandle process =
+        JavaProcesses.start(
+                Tier.of(ended).mainClass(), folder.settings(ended.name()), folder.log(ended.name()))
+            .toHandle();
+    return new MeshProcess(
+        ended.name(),
+        process.pid(),
+        startMillis(process),
+        ended.address(),
+        ended.metrics(),
+        ended.log());
+  }
+
   private MeshState start(MeshPlan plan, long deadline) throws IOException {
-    FreePorts ports = FreePorts.find(2 * (plan.unetReplicas() + 3));
+    FreePorts ports = FreePorts.find(2 * plan.replicas().total());
     Map<String, String> model =
         with(plan.settings(), Map.of("latentmesh.model.path", plan.model().toString()));
-    List<String> unets = new ArrayList<>();
-    for (int replica = 1; replica <= plan.unetReplicas(); replica++) {
-      unets.add(
-          start(
-              new Program(
-                  "unet-" + replica, "io.latentmesh.unet.UnetMain", ports.next(), ports.next()),
-              model));
+    Map<String, String> peers = new TreeMap<>();
+    for (Tier tier : List.of(Tier.UNET, Tier.TEXT_ENCODER, Tier.VAE)) {
+      List<String> addresses = new ArrayList<>();
+      for (String name : names(tier, plan.replicas().of(tier))) {
+        addresses.add(start(new Program(name, tier, ports.next(), ports.next()), model));
+      }
+      peers.put(
+          "latentmesh.peers." + tier.label() + ".target",
+          "static:///" + String.join(",", addresses));
     }
-    String text =
-        start(
-            new Program(
-                "text-encoder",
-                "io.latentmesh.textencoder.TextEncoderMain",
-                ports.next(),
-                ports.next()),
-            model);
-    String vae =
-        start(new Program("vae", "io.latentmesh.vae.VaeMain", ports.next(), ports.next()), model);
-    Map<String, String> peers =
-        Map.of(
-            "latentmesh.peers.text-encoder.target", text,
-            "latentmesh.peers.unet.target", "static:///" + String.join(",", unets),
-            "latentmesh.peers.vae.target", vae);
     int port = plan.port() == 0 ? ports.next() : plan.port();
     start(
-        new Program(
-            "orchestrator", "io.latentmesh.orchestrator.OrchestratorMain", port, ports.next()),
+        new Program(Tier.ORCHESTRATOR.label(), Tier.ORCHESTRATOR, port, ports.next()),
         with(plan.settings(), peers));
     var state = new MeshState(plan.model().toString(), started);
     state.write(folder);
@@ -94,8 +103,18 @@ public final class LocalMesh {
     return state;
   }
 
+  /** Denoisers are always numbered: they are the tier that is scaled. */
+  private static List<String> names(Tier tier, int replicas) {
+    if (replicas == 1 && tier != Tier.UNET) {
+      return List.of(tier.label());
+    }
+    return IntStream.rangeClosed(1, replicas)
+        .mapToObj(replica -> tier.label() + "-" + replica)
+        .toList();
+  }
+
   /** A program to start, with the ports that it gets. */
-  private record Program(String name, String mainClass, int port, int metricsPort) {}
+  private record Program(String name, Tier tier, int port, int metricsPort) {}
 
   private String start(Program program, Map<String, String> settings) throws IOException {
     Path file = folder.settings(program.name());
@@ -108,14 +127,18 @@ public final class LocalMesh {
                 "latentmesh.server.port", String.valueOf(program.port()),
                 "latentmesh.server.metrics-port", String.valueOf(program.metricsPort()))));
     Path log = folder.log(program.name());
-    ProcessHandle process = JavaProcesses.start(program.mainClass(), file, log).toHandle();
+    Files.deleteIfExists(log);
+    ProcessHandle process = JavaProcesses.start(program.tier().mainClass(), file, log).toHandle();
     String address = HOST + ":" + program.port();
-    long startMillis = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     String metrics = "http://" + HOST + ":" + program.metricsPort() + "/metrics";
     started.add(
         new MeshProcess(
-            program.name(), process.pid(), startMillis, address, metrics, log.toString()));
+            program.name(), process.pid(), startMillis(process), address, metrics, log.toString()));
     return address;
+  }
+
+  private static long startMillis(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private void awaitServing(long deadline) throws IOException {

@@ -43,6 +43,20 @@ public final class UpCommand implements Callable<Integer> {
   int unetReplicas = 1;
 
   @Option(
+      names = "--text-encoder-replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Processes of the text encoder (default ${DEFAULT-VALUE}).")
+  int textEncoderReplicas = 1;
+
+  @Option(
+      names = "--vae-replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Processes of the autoencoder (default ${DEFAULT-VALUE}).")
+  int vaeReplicas = 1;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "7400",
@@ -58,11 +72,9 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (unetReplicas < 1 || unetReplicas > MAX_REPLICAS) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--unet-replicas: must be 1 to " + MAX_REPLICAS + ", was " + unetReplicas);
-    }
+    requireSensible("--unet-replicas", unetReplicas);
+    requireSensible("--text-encoder-replicas", textEncoderReplicas);
+    requireSensible("--vae-replicas", vaeReplicas);
     var folder = MeshFolder.ofRepository(Repository.root());
     Optional<MeshState> running = MeshState.read(folder).filter(MeshState::runs);
     if (running.isPresent()) {
@@ -76,12 +88,20 @@ public final class UpCommand implements Callable<Integer> {
 
   private int start(MeshFolder folder) throws IOException {
     Path models = model == null ? Repository.demoModel() : model.toRealPath();
-    var plan = new MeshPlan(models, unetReplicas, port, TOOLS);
+    var replicas = new Replicas(textEncoderReplicas, unetReplicas, vaeReplicas);
+    var plan = new MeshPlan(models, replicas, port, TOOLS);
     MeshState mesh = LocalMesh.start(folder.root(), plan, Duration.ofSeconds(patienceSeconds));
     PrintWriter out = spec.commandLine().getOut();
     new MeshTable(mesh).print(out);
     out.printf("%nserving at %s%n", mesh.orchestrator().address());
     out.flush();
     return 0;
+  }
+
+  private void requireSensible(String option, int replicas) {
+    if (replicas < 1 || replicas > MAX_REPLICAS) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": must be 1 to " + MAX_REPLICAS + ", was " + replicas);
+    }
   }
 }

@@ -19,9 +19,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changes no pixel.
  */
 class RowEqualityTest {
-  private static final int MIXES = 150;
+  /** For each model and each way to run it; {@code -Dlatentmesh.mixes=10000} for the long run. */
+  private static final int MIXES = Integer.getInteger("latentmesh.mixes", 300);
+
   private static final int ROWS = 24;
+
+  /** The most rows that the engine runs together unless told otherwise. */
+  private static final int MOST_ROWS = 16;
+
+  /** Of texts, and of latents to decode. */
   private static final int LARGEST_MIX = 8;
+
   private static final int TOKENS = 77;
 
   /** The demo model and those of the cases, each with one and two threads. */
@@ -126,7 +134,7 @@ class RowEqualityTest {
 
   private static List<DenoiserRow> mix(List<DenoiserRow> rows, Random random) {
     List<DenoiserRow> mix = new ArrayList<>();
-    int size = random.nextInt(1, LARGEST_MIX + 1);
+    int size = random.nextInt(1, MOST_ROWS + 1);
     for (int i = 0; i < size; i++) {
       mix.add(rows.get(random.nextInt(rows.size())));
     }

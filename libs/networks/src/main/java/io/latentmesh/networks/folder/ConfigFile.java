@@ -1,8 +1,10 @@
 package io.latentmesh.networks.folder;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,19 +19,46 @@ final class ConfigFile {
   /** Upper bound of every extent and count; keeps products of a few of them within a long. */
   static final int MAX_COUNT = 1_000_000;
 
+  /** More channels than any latent has. */
+  static final int MAX_ROW = 256;
+
   /** More blocks than any network has. */
   static final int MAX_BLOCKS = 16;
 
   private final Path file;
+  private final String prefix; // of keys in messages, where this is an object within the file
   private final Map<String, Object> values;
 
-  private ConfigFile(Path file, Map<String, Object> values) {
+  private ConfigFile(Path file, String prefix, Map<String, Object> values) {
     this.file = file;
+    this.prefix = prefix;
     this.values = values;
   }
 
   static ConfigFile read(Path file) {
-    return new ConfigFile(file, JsonFile.read(file));
+    return new ConfigFile(file, "", JsonFile.read(file));
+  }
+
+  /** An object within the file. */
+  ConfigFile object(String key) {
+    if (!(values.get(key) instanceof Map<?, ?> object)) {
+      throw unsupported(key, "an object");
+    }
+    Map<String, Object> inner = new LinkedHashMap<>();
+    object.forEach((name, value) -> inner.put((String) name, value));
+    return new ConfigFile(file, prefix + key + ".", inner);
+  }
+
+  /** Refuses every key but these. */
+  void requireKeys(Set<String> known) {
+    for (String key : keys()) {
+      if (!known.contains(key)) {
+        throw new ModelFolderException(
+            file,
+            "%s%s: must be one of %s, is unknown"
+                .formatted(prefix, key, known.stream().sorted().toList()));
+      }
+    }
   }
 
   Set<String> keys() {
@@ -120,6 +149,40 @@ final class ConfigFile {
     throw unsupported(key, rule);
   }
 
+  /** A list of so many finite numbers. */
+  List<Float> numbers(String key, int count) {
+    String rule = "a list of %d finite numbers".formatted(count);
+    if (values.get(key) instanceof List<?> list && list.size() == count) {
+      return floats(list, key, rule);
+    }
+    throw unsupported(key, rule);
+  }
+
+  /** So many lists of finite numbers, all of one length. */
+  List<List<Float>> numberRows(String key, int rows) {
+    String rule = "%d lists of 1 to %d finite numbers, all of one length".formatted(rows, MAX_ROW);
+    if (values.get(key) instanceof List<?> lists
+        && lists.size() == rows
+        && lists.getFirst() instanceof List<?> first
+        && !first.isEmpty()
+        && first.size() <= MAX_ROW
+        && lists.stream().allMatch(row -> row instanceof List<?> l && l.size() == first.size())) {
+      return lists.stream().map(row -> floats((List<?>) row, key, rule)).toList();
+    }
+    throw unsupported(key, rule);
+  }
+
+  private List<Float> floats(List<?> list, String key, String rule) {
+    List<Float> floats = new ArrayList<>();
+    for (Object each : list) {
+      if (!(each instanceof Number number) || !Float.isFinite(number.floatValue())) {
+        throw unsupported(key, rule);
+      }
+      floats.add(number.floatValue());
+    }
+    return floats;
+  }
+
   boolean flag(String key, boolean fallback) {
     if (missing(key)) {
       return fallback;
@@ -183,7 +246,8 @@ final class ConfigFile {
   ModelFolderException unsupported(String key, String supported) {
     Object value = values.get(key);
     String found = value == null ? "missing" : shown(value);
-    return new ModelFolderException(file, key + ": must be " + supported + ", was " + found);
+    return new ModelFolderException(
+        file, prefix + key + ": must be " + supported + ", was " + found);
   }
 
   private <T> List<T> list(String key, Class<T> type) {

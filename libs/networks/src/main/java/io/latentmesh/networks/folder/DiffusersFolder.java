@@ -76,6 +76,16 @@ public final class DiffusersFolder {
         List.of(networks.vae.latentChannels(), networks.unet.outChannels()));
     checkSize("width", defaults.width());
     checkSize("height", defaults.height());
+    defaults.preview().ifPresent(this::checkPreview);
+  }
+
+  /** Refuses a map for latents of another width. */
+  private void checkPreview(PreviewMap preview) {
+    requireEqual(
+        root.resolve(ModelDefaults.FILE),
+        "preview.factors: length of each list",
+        "the VAE's latent_channels",
+        List.of(networks.vae.latentChannels(), preview.channels()));
   }
 
   /** Refuses default sizes that the autoencoder cannot draw. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param height pixels, 8 to 8192
  * @param sampler as ListSamplers names it; checked where samplers are known
  * @param schedule as ListSamplers names it; checked where schedules are known
+ * @param preview approximate colours of its latents
  */
 public record ModelDefaults(
     Optional<String> name,
@@ -26,13 +27,15 @@ public record ModelDefaults(
     OptionalInt width,
     OptionalInt height,
     Optional<String> sampler,
-    Optional<String> schedule) {
+    Optional<String> schedule,
+    Optional<PreviewMap> preview) {
 
   /** The file's name in a model folder. */
   public static final String FILE = "latentmesh.json";
 
   private static final Set<String> KEYS =
-      Set.of("name", "steps", "guidance_scale", "width", "height", "sampler", "schedule");
+      Set.of(
+          "name", "steps", "guidance_scale", "width", "height", "sampler", "schedule", "preview");
   private static final int MAX_STEPS = 1000;
   private static final double MAX_GUIDANCE = 100;
   private static final int MIN_SIDE = 8;
@@ -44,6 +47,7 @@ public record ModelDefaults(
           OptionalDouble.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -63,12 +67,7 @@ public record ModelDefaults(
       return NONE;
     }
     ConfigFile config = ConfigFile.read(file);
-    for (String key : config.keys()) {
-      if (!KEYS.contains(key)) {
-        throw new ModelFolderException(
-            file, key + ": must be one of " + KEYS.stream().sorted().toList() + ", is unknown");
-      }
-    }
+    config.requireKeys(KEYS);
     return new ModelDefaults(
         text(config, "name"),
         integer(config, "steps", 1, MAX_STEPS),
@@ -76,7 +75,10 @@ public record ModelDefaults(
         integer(config, "width", MIN_SIDE, MAX_SIDE),
         integer(config, "height", MIN_SIDE, MAX_SIDE),
         text(config, "sampler"),
-        text(config, "schedule"));
+        text(config, "schedule"),
+        config.missing("preview")
+            ? Optional.empty()
+            : Optional.of(PreviewMap.read(config.object("preview"))));
   }
 
   private static Optional<String> text(ConfigFile config, String key) {

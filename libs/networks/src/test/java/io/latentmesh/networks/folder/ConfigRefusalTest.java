@@ -147,7 +147,8 @@ class ConfigRefusalTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "cfg | 3 | must be one of [guidance_scale, height, name, sampler, schedule, steps, width]",
+        "cfg | 3 | must be one of [guidance_scale, height, name, preview, sampler, schedule, steps,"
+            + " width]",
         "steps | 0 | must be an integer from 1 to 1000, was 0",
         "steps | 1001 | must be an integer from 1 to 1000, was 1001",
         "steps | 2.5 | must be an integer from 1 to 1000, was 2.5",
@@ -165,6 +166,31 @@ class ConfigRefusalTest {
       })
   void defaults_unsupportedValue_isRefused(String key, String json, String rule) {
     model.write(ModelDefaults.FILE, "{\"%s\": %s}".formatted(key, json));
+    assertOpenFails(ModelDefaults.FILE, key, rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "preview | `[]` | must be an object, was []",
+        "preview | null | must be an object, was null",
+        "preview.scale | `{\"scale\": 1}` | must be one of [bias, factors], is unknown",
+        "preview.factors | `{}` | must be 3 lists of 1 to 256 finite numbers, all of one length,"
+            + " was missing",
+        "preview.factors | `{\"factors\": [[1], [2]]}` | must be 3 lists of 1 to 256",
+        "preview.factors | `{\"factors\": [[1], [2], [3, 4]]}` | must be 3 lists of 1 to 256",
+        "preview.factors | `{\"factors\": [[], [], []]}` | must be 3 lists of 1 to 256",
+        "preview.factors | `{\"factors\": [[1], [2], [\"3\"]]}` | must be 3 lists of 1 to 256",
+        "preview.factors | `{\"factors\": [[1], [2], [1e99]]}` | must be 3 lists of 1 to 256",
+        "preview.bias | `{\"factors\": [[1], [2], [3]], \"bias\": [1, 2]}` | must be a list of 3"
+            + " finite numbers, was [1, 2]",
+        "preview.factors | `{\"factors\": [[1], [2], [3]], \"bias\": [1, 2, 3]}` | length of each"
+            + " list: must be 4, the VAE's latent_channels, was 1",
+      })
+  void preview_unsupportedValue_isRefused(String key, String json, String rule) {
+    model.write(ModelDefaults.FILE, "{\"preview\": %s}".formatted(json));
     assertOpenFails(ModelDefaults.FILE, key, rule);
   }
 

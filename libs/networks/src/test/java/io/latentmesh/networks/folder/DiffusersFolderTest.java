@@ -53,7 +53,9 @@ class DiffusersFolderTest {
         ModelDefaults.FILE,
         """
         {"name": "x", "steps": 1000, "guidance_scale": 0, "width": 8, "height": 8192,
-         "sampler": "euler", "schedule": "karras"}
+         "sampler": "euler", "schedule": "karras",
+         "preview": {"factors": [[1, 0, 0, 0], [0, 0.5, 0, 0], [0, 0, -2e-1, 0]],
+                     "bias": [0.5, 0, 1]}}
         """);
     ModelDefaults defaults = DiffusersFolder.open(root).defaults();
     assertThat(defaults.name()).hasValue("x");
@@ -63,6 +65,10 @@ class DiffusersFolderTest {
     assertThat(defaults.height()).hasValue(8192);
     assertThat(defaults.sampler()).hasValue("euler");
     assertThat(defaults.schedule()).hasValue("karras");
+    PreviewMap preview = defaults.preview().orElseThrow();
+    assertThat(preview.factors())
+        .containsExactly(1f, 0f, 0f, 0f, 0f, .5f, 0f, 0f, 0f, 0f, -.2f, 0f);
+    assertThat(preview.bias()).containsExactly(.5f, 0f, 1f);
   }
 
   @Test

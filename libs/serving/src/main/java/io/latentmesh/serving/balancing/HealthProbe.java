@@ -1,5 +1,6 @@
 package io.latentmesh.serving.balancing;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.CallOptions;
 import io.grpc.LoadBalancer.Helper;
@@ -57,13 +58,24 @@ final class HealthProbe {
 
   /** Asks now and, until stopped, again and again. */
   void ask() {
-    var answer =
-        ClientCalls.futureUnaryCall(
-            replica.asChannel().newCall(HealthGrpc.getCheckMethod(), CallOptions.DEFAULT), request);
+    var answer = call();
     asked = answer;
     int number = ++questions;
     timer = schedule(this::giveUp, options.probeTimeout());
     answer.addListener(() -> answered(number), helper.getSynchronizationContext());
+  }
+
+  /**
+   * What a transport throws fails the question: thrown on, it would end the whole channel. (The
+   * in-process transport throws while its server ends.)
+   */
+  private ListenableFuture<HealthCheckResponse> call() {
+    try {
+      return ClientCalls.futureUnaryCall(
+          replica.asChannel().newCall(HealthGrpc.getCheckMethod(), CallOptions.DEFAULT), request);
+    } catch (RuntimeException e) {
+      return Futures.immediateFailedFuture(e);
+    }
   }
 
   void stop() {

@@ -40,6 +40,16 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
+  /** The model that stopped working works again: health checks are told so, unless it drains. */
+  public void serving() {
+    process.serving();
+  }
+
+  /** The model is there and does not work: health checks are told so; calls are answered still. */
+  public void notServing() {
+    process.notServing();
+  }
+
   /** The port for calls. */
   public int port() {
     return process.port();

@@ -1,0 +1,100 @@
+package io.latentmesh.bench.step;
+
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The least that gRPC can do with so many bytes: byte arrays up, an array of another size down,
+ * nothing read or copied in between that the transport does not copy itself.
+ */
+final class Echo {
+  static final int UP_BYTES = 32 << 10;
+  static final int DOWN_BYTES = 64 << 10;
+  private static final String SERVICE = "bench.Echo";
+
+  static final MethodDescriptor<byte[], byte[]> STREAM =
+      method("Stream", MethodType.BIDI_STREAMING);
+  static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
+
+  private Echo() {}
+
+  static ServerServiceDefinition service() {
+    byte[] answer = new byte[DOWN_BYTES];
+    return ServerServiceDefinition.builder(SERVICE)
+        .addMethod(
+            STREAM, ServerCalls.asyncBidiStreamingCall(answers -> new Answering(answers, answer)))
+        .addMethod(
+            UNARY,
+            ServerCalls.asyncUnaryCall((_, answers) -> {
+              answers.onNext(answer);
+              answers.onCompleted();
+            }))
+        .build();
+  }
+
+  private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
+        .setType(type)
+        .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
+        .setRequestMarshaller(new Bytes())
+        .setResponseMarshaller(new Bytes())
+        .build();
+  }
+
+  /** One answer for each message. */
+  private static final class Answering implements StreamObserver<byte[]> {
+    private final StreamObserver<byte[]> answers;
+    private final byte[] answer;
+
+    Answering(StreamObserver<byte[]> answers, byte[] answer) {
+      this.answers = answers;
+      this.answer = answer;
+    }
+
+    @Override
+    public void onNext(byte[] message) {
+      answers.onNext(answer);
+    }
+
+    @Override
+    public void onError(Throwable cancelled) {}
+
+    @Override
+    public void onCompleted() {
+      answers.onCompleted();
+    }
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new Known(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream instanceof KnownLength
+            ? stream.readNBytes(stream.available())
+            : stream.readAllBytes();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
+  /** Tells the transport its length, which saves a copy. */
+  private static final class Known extends ByteArrayInputStream implements KnownLength {
+    Known(byte[] value) {
+      super(value);
+    }
+  }
+}

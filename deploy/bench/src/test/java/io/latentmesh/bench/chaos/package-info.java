@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.bench.chaos;
+
+import org.jspecify.annotations.NullMarked;

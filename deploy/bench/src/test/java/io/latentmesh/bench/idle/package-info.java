@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.bench.idle;
+
+import org.jspecify.annotations.NullMarked;

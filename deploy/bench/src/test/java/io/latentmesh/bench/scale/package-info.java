@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.bench.scale;
+
+import org.jspecify.annotations.NullMarked;

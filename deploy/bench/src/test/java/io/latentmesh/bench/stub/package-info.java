@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.bench.stub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.latentmesh.cli.bench;
+
+import io.latentmesh.bench.chaos.Chaos;
+import io.latentmesh.bench.chaos.ChaosResult;
+import io.latentmesh.cli.mesh.MeshPlan;
+import io.latentmesh.cli.mesh.Replicas;
+import io.latentmesh.cli.repository.Repository;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Kills, freezes and drains processes under load. Exit code 1 when an invariant is broken. */
+@Command(
+    name = "chaos",
+    description = "Kills, freezes and drains model processes under load; checks every picture.",
+    mixinStandardHelpOptions = true)
+public final class ChaosCommand implements Callable<Integer> {
+  private static final Replicas REPLICAS = new Replicas(2, 3, 2);
+
+  @Mixin ReportOptions report = new ReportOptions();
+
+  @Option(
+      names = "--episodes",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Faults, one after the other (default ${DEFAULT-VALUE}).")
+  int episodes = 50;
+
+  @Option(
+      names = "--episode",
+      paramLabel = "K",
+      description = "Only the K-th episode of this seed.")
+  @Nullable Integer only;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      defaultValue = "1",
+      description = "Of requests and faults (default ${DEFAULT-VALUE}).")
+  long seed = 1;
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Clients that draw at once (default ${DEFAULT-VALUE}).")
+  int clients = 4;
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Different requests (default ${DEFAULT-VALUE}).")
+  int requests = 32;
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "Where what happens is noted, as JSON lines (default: beside the logs).")
+  @Nullable Path history;
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = Files.createTempDirectory("latentmesh-chaos");
+    Path file = history == null ? folder.resolve("history.jsonl") : history;
+    PrintWriter out = report.spec.commandLine().getOut();
+    out.printf("history: %s%nlogs: %s%n", file, folder);
+    out.flush();
+    var plan = new Chaos.Plan(seed, numbers(), clients, requests, file);
+    var mesh = new MeshPlan(Repository.demoModel(), REPLICAS, 0, Map.of());
+    try (MeshProcesses processes = MeshProcesses.start(folder, mesh)) {
+      ChaosResult result = Chaos.run(plan, processes);
+      report.tell(result.report());
+      return result.violations().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private List<Integer> numbers() {
+    return only == null ? IntStream.rangeClosed(1, episodes).boxed().toList() : List.of(only);
+  }
+}

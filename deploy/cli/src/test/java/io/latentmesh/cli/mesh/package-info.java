@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.cli.mesh;
+
+import org.jspecify.annotations.NullMarked;

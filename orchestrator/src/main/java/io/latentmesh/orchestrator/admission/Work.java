@@ -1,0 +1,41 @@
+package io.latentmesh.orchestrator.admission;
+
+import io.latentmesh.orchestrator.stage.BatchCurve;
+import io.latentmesh.orchestrator.stage.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request as admission sees it.
+ *
+ * @param curves what the denoiser says about its speed; may be empty
+ */
+public record Work(Caller caller, Volume volume, List<BatchCurve> curves) {
+  public Work {
+    curves = List.copyOf(curves);
+  }
+
+  /**
+   * Who asks, and how urgently.
+   *
+   * @param tenant empty is a tenant of its own
+   * @param timeLeft until the caller's deadline; empty when it has none
+   */
+  public record Caller(String tenant, Priority priority, Optional<Duration> timeLeft) {}
+
+  /**
+   * How much is asked for.
+   *
+   * @param rowsPerEvaluation of each image
+   * @param evaluations of each image
+   * @param images side by side
+   */
+  public record Volume(int rowsPerEvaluation, int evaluations, int images, RowSize size) {
+
+    /** Rows that wait for the denoiser or run on it at the same time. */
+    int rows() {
+      return rowsPerEvaluation * images;
+    }
+  }
+}
