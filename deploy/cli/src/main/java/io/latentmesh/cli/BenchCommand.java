@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the mesh on this machine.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      BatchingCommand.class,
       TaxCommand.class,
       StepCommand.class,
       ThroughputCommand.class,

@@ -1,5 +1,7 @@
 package io.latentmesh.unet.engine;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +27,16 @@ record Ranking(List<Candidate> order, boolean late) {
     order = List.copyOf(order);
   }
 
-  private record Due(Candidate candidate, long nanos) {}
+  private record Due(Candidate candidate, long nanos, int place) {
+    private static final Comparator<Due> EARLIEST_FIRST =
+        Comparator.comparingLong(Due::nanos).thenComparingInt(Due::place);
+    private static final Comparator<Due> LONGEST_FIRST =
+        Comparator.comparingLong(Due::work).reversed();
+
+    long work() {
+      return candidate.work();
+    }
+  }
 
   static Ranking of(List<Candidate> candidates, Pace pace, Deadlines deadlines, long nowNanos) {
     List<Due> due = new ArrayList<>();
@@ -35,7 +46,7 @@ record Ranking(List<Candidate> order, boolean late) {
       if (nanos == Evaluation.NO_DEADLINE) {
         last.add(candidate);
       } else {
-        due.add(new Due(candidate, nanos));
+        due.add(new Due(candidate, nanos, due.size()));
       }
     }
     boolean late = !last.isEmpty();
@@ -48,21 +59,21 @@ record Ranking(List<Candidate> order, boolean late) {
   /** Moore's algorithm: moves to {@code last} whatever keeps the others from being on time. */
   private static List<Candidate> onTime(
       List<Due> due, List<Candidate> last, double speed, long nowNanos) {
-    due.sort(Comparator.comparingLong(Due::nanos));
-    PriorityQueue<Candidate> kept =
-        new PriorityQueue<>(Comparator.comparingLong(Candidate::work).reversed());
+    due.sort(Due.EARLIEST_FIRST);
+    PriorityQueue<Due> kept = new PriorityQueue<>(Due.LONGEST_FIRST);
     double nanos = 0;
     for (Due next : due) {
-      kept.add(next.candidate);
-      nanos += next.candidate.work() / speed;
+      kept.add(next);
+      nanos += next.work() / speed;
       if (nowNanos + nanos > next.nanos) {
-        Candidate longest = kept.remove();
+        Due longest = kept.remove();
         nanos -= longest.work() / speed;
-        last.add(longest);
+        last.add(longest.candidate);
       }
     }
-    List<Candidate> order = new ArrayList<>();
-    due.stream().map(Due::candidate).filter(c -> !last.contains(c)).forEach(order::add);
-    return order;
+    return kept.stream()
+        .sorted(Due.EARLIEST_FIRST)
+        .map(Due::candidate)
+        .collect(toCollection(ArrayList::new));
   }
 }

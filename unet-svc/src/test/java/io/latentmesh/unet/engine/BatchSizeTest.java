@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** How many of eight waiting rows run together: two more than fit anywhere are never the reason. */
+/** How many of the rows that wait run together. */
 class BatchSizeTest {
   private final Situation situation = new Situation();
 
@@ -72,6 +72,13 @@ class BatchSizeTest {
     situation.turnaround(2).cap(2);
 
     assertThat(rowsOf(3, 10, 19)).isEqualTo(2);
+  }
+
+  @Test
+  void choose_othersOfALowerClassWait_doesNotCountTheWayBack() {
+    situation.turnaround(2).waits(image().at(Urgency.BATCH));
+
+    assertThat(rowsOf(2, 10, 19, 40)).isEqualTo(2);
   }
 
   /** Each of {@code images} has one row. */

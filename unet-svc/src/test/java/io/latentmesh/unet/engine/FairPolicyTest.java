@@ -110,12 +110,12 @@ class FairPolicyTest {
 
   @Test
   void choose_oneTenantHasManyImages_equalWeightsGetEqualRowSteps() {
-    assertThat(rowSteps(1, 200).get("a")).isBetween(99, 101);
+    assertThat(rowSteps(1, 40).get("a")).isBetween(19, 21);
   }
 
   @Test
   void choose_weightsOneToThree_getRowStepsOneToThree() {
-    assertThat(rowSteps(3, 200).get("a")).isBetween(49, 51);
+    assertThat(rowSteps(3, 40).get("a")).isBetween(9, 11);
   }
 
   /** Row-steps by tenant when both always have rows waiting: "a" one image, "b" ten. */
@@ -124,7 +124,7 @@ class FairPolicyTest {
     Map<String, Integer> received = new HashMap<>();
     for (int i = 0; i < forwards; i++) {
       situation.waits(image().of("a", 1));
-      for (int many = 0; many < 10; many++) {
+      for (int many = i == 0 ? 0 : 9; many < 10; many++) {
         situation.waits(image().of("b", weightOfB));
       }
       situation.run().forEach(row -> received.merge(row.claim().tenant(), 1, Integer::sum));
@@ -133,9 +133,19 @@ class FairPolicyTest {
   }
 
   @Test
+  void choose_twoFitAndOneTenantHasTwo_takesOneOfEach() {
+    situation.curve(FLAT).cap(2);
+    Row first = situation.waits(image().of("a", 1).steps(10));
+    situation.waits(image().of("a", 1).steps(10));
+    Row other = situation.waits(image().of("b", 1).steps(50));
+
+    assertThat(situation.choice().rows()).containsExactly(first, other);
+  }
+
+  @Test
   void choose_tenantWasAway_earnsNothingByIt() {
     situation.curve(ONE);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 30; i++) {
       situation.waits(image().of("busy", 1));
       situation.run();
     }
@@ -262,6 +272,14 @@ class FairPolicyTest {
   void choose_lowerClassHasNotWaitedTooLongYet_waitsOn() {
     situation.curve(ONE).now(2000).waits(image().at(Urgency.BEST_EFFORT), 1, 0);
     Row urgent = situation.waits(image().opened(2000));
+
+    assertThat(situation.choice().rows()).containsExactly(urgent);
+  }
+
+  @Test
+  void choose_imageIsOldButItsEvaluationNew_doesNotStarve() {
+    situation.curve(ONE).now(5000).waits(image().at(Urgency.BEST_EFFORT), 1, 4990);
+    Row urgent = situation.waits(image().opened(5000));
 
     assertThat(situation.choice().rows()).containsExactly(urgent);
   }
