@@ -9,6 +9,7 @@ import io.latentmesh.orchestrator.failover.Outcome;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.serving.PeerErrors;
 import io.latentmesh.serving.ServiceException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -20,7 +21,10 @@ import java.util.concurrent.CancellationException;
 final class GrpcFailures {
   private static final String DRAINING = "DRAINING";
   private static final String MODEL_NOT_READY = "MODEL_NOT_READY";
-  private static final String NON_FINITE_OUTPUT = "NON_FINITE_OUTPUT";
+
+  /** A replica's own reasons for INTERNAL that are the same at every replica. */
+  private static final Set<String> OF_THE_REQUEST =
+      Set.of("NON_FINITE_OUTPUT", "PREDICTION_OVERFLOW");
 
   private GrpcFailures() {}
 
@@ -83,7 +87,7 @@ final class GrpcFailures {
     if (madeUp(error)) {
       return Cause.LOST;
     }
-    return error.reason().equals(NON_FINITE_OUTPUT) ? Cause.FINAL : Cause.FAILED;
+    return OF_THE_REQUEST.contains(error.reason()) ? Cause.FINAL : Cause.FAILED;
   }
 
   /** Without {@code ErrorInfo} the reason is the code's name. */
