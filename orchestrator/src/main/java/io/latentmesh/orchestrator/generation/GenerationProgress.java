@@ -3,7 +3,7 @@ package io.latentmesh.orchestrator.generation;
 import io.latentmesh.orchestrator.preview.ImagePreviews;
 import io.latentmesh.orchestrator.preview.Previews;
 import io.latentmesh.orchestrator.request.GenerationPlan;
-import io.latentmesh.orchestrator.sampling.Network;
+import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.PreviewMap;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -76,21 +75,10 @@ public final class GenerationProgress {
     return remaining.finishing(work);
   }
 
-  /**
-   * The stream's network, with each evaluation counted and reported. An interrupt is noticed before
-   * the next evaluation even where the stream does not notice it.
-   */
-  Network counting(int image, Network stream) {
+  /** The stream's network, with each evaluation counted and reported. */
+  ReportingNetwork reporting(int image, DenoiserStream stream) {
     remaining.begun(image);
-    return (input, timestep, conditionings) -> {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("interrupted between evaluations");
-      }
-      var predictions = stream.predict(input, timestep, conditionings);
-      rows.addAndGet(predictions.size());
-      reportEvaluation(image);
-      return predictions;
-    };
+    return new ReportingNetwork(stream, rows -> evaluated(image, rows));
   }
 
   /** What shows the image on its way, if the request asked for it and the model can. */
@@ -129,11 +117,13 @@ public final class GenerationProgress {
         image, picture.evaluations(), picture.width(), picture.height(), picture.png());
   }
 
-  private void reportEvaluation(int image) {
+  /** Returns how to report it. */
+  private Runnable evaluated(int image, int moreRows) {
+    rows.addAndGet(moreRows);
     int done = remaining.evaluated(image);
-    listener.event(
-        new GenerationEvent.Progress(
-            image, done, plan.sampling().evaluations(), remaining.estimate()));
+    int total = plan.sampling().evaluations();
+    return () ->
+        listener.event(new GenerationEvent.Progress(image, done, total, remaining.estimate()));
   }
 
   private AtomicLong longest(Phase phase) {

@@ -10,7 +10,6 @@ import io.latentmesh.orchestrator.sampling.ConditionalDenoiser;
 import io.latentmesh.orchestrator.sampling.Denoiser;
 import io.latentmesh.orchestrator.sampling.Guidance;
 import io.latentmesh.orchestrator.sampling.Latent;
-import io.latentmesh.orchestrator.sampling.Network;
 import io.latentmesh.orchestrator.sampling.Noise;
 import io.latentmesh.orchestrator.sampling.TorchGenerator;
 import io.latentmesh.orchestrator.stage.Claim;
@@ -129,10 +128,11 @@ public final class ImageGeneration {
             progress.jobId() + "/" + canvas.index,
             claim());
     try (DenoiserStream stream = stages.denoiser.open(opening)) {
-      Network network = progress.counting(canvas.index, stream);
+      ReportingNetwork network = progress.reporting(canvas.index, stream);
       Denoiser denoiser = previews.shown(guided(plan.sampling().denoiser(network)));
       Latent start = plan.sampling().start(canvas.initialNoise);
       Latent latent = plan.sampling().sample(denoiser, start, canvas.noise);
+      network.report();
       progress.exchanged(stream.bytes());
       return latent;
     }

@@ -3,9 +3,8 @@ package io.latentmesh.orchestrator.generation;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,12 +19,15 @@ import java.util.function.Supplier;
  * steps, so it does not matter how many of them a sampler's step takes.
  *
  * <p>The first evaluation of an image opens its stream and may meet a cold network; it counts only
- * while there is nothing else to go by. Of the rest the lower median counts: what goes wrong with a
- * measurement (a pause, code that is not compiled yet) makes it longer.
+ * while there is nothing else to go by. Of the newest of the rest the lower median counts: what
+ * goes wrong with a measurement (a pause, code that is not compiled yet) makes it longer.
  */
 final class RemainingTime {
   /** Of one image, in evaluations, where nobody has measured anything. */
   private static final double ASSUMED_FINISHING_EVALUATIONS = 1.5;
+
+  /** Evaluations that count: the newest ones. */
+  private static final int REMEMBERED = 31;
 
   private final GenerationClock clock;
   private final int evaluations;
@@ -40,10 +42,10 @@ final class RemainingTime {
   private final long[] last;
 
   @GuardedBy("lock")
-  private final List<Long> first = new ArrayList<>();
+  private final ArrayDeque<Long> first = new ArrayDeque<>();
 
   @GuardedBy("lock")
-  private final List<Long> later = new ArrayList<>();
+  private final ArrayDeque<Long> later = new ArrayDeque<>();
 
   @GuardedBy("lock")
   private int finished;
@@ -73,7 +75,7 @@ final class RemainingTime {
     lock.lock();
     try {
       long now = now();
-      (done[image] == 0 ? first : later).add(now - last[image]);
+      remember(now - last[image], done[image] == 0 ? first : later);
       last[image] = now;
       return ++done[image];
     } finally {
@@ -99,7 +101,7 @@ final class RemainingTime {
   Optional<Duration> estimate() {
     lock.lock();
     try {
-      List<Long> measured = later.isEmpty() ? first : later;
+      ArrayDeque<Long> measured = later.isEmpty() ? first : later;
       if (measured.isEmpty()) {
         return Optional.empty();
       }
@@ -137,7 +139,14 @@ final class RemainingTime {
     return clock.nanoTime().getAsLong();
   }
 
-  private static long lowerMedian(List<Long> values) {
+  private static void remember(long nanos, ArrayDeque<Long> measured) {
+    measured.add(nanos);
+    if (measured.size() > REMEMBERED) {
+      measured.remove();
+    }
+  }
+
+  private static long lowerMedian(ArrayDeque<Long> values) {
     return values.stream().sorted().toList().get((values.size() - 1) / 2);
   }
 }

@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator.peer;
 
 import io.grpc.CallOptions;
 import io.latentmesh.orchestrator.failover.Attempt;
+import io.latentmesh.orchestrator.failover.Work;
 import io.latentmesh.orchestrator.failover.WorkKind;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
@@ -55,15 +56,23 @@ final class MovingDenoiserStream implements DenoiserStream {
   }
 
   @Override
-  public List<Latent> predict(Latent input, double timestep, List<Integer> conditionings) {
+  public List<Latent> predict(
+      Latent input, double timestep, List<Integer> conditionings, Runnable meanwhile) {
     if (closed) {
       throw new IllegalStateException("the stream has ended");
     }
     leaveIfBetterElsewhere();
     Evaluate evaluate = message(input, timestep, conditionings);
     var caller = GrpcCaller.current(Stage.UNET);
+    var errand = new Errand(meanwhile);
+    Work<List<Latent>> work =
+        avoiding -> {
+          Attempt<List<Latent>> attempt = begin(evaluate, avoiding);
+          errand.runOnce();
+          return attempt;
+        };
     try {
-      return peer.failover().run(kind(evaluate), avoiding -> begin(evaluate, avoiding), caller);
+      return peer.failover().run(kind(evaluate), work, caller);
     } catch (InterruptedException e) {
       leave(current -> current.cancel("the image is no longer wanted"));
       Thread.currentThread().interrupt();
@@ -96,6 +105,23 @@ final class MovingDenoiserStream implements DenoiserStream {
     takeSeat(current);
     return new StreamAttempt(
         current, evaluate, sent, new GrpcEvaluationTimes(opening, peer.evaluations()));
+  }
+
+  /** Done when the evaluation is first sent, not when it is sent again elsewhere. */
+  private static final class Errand {
+    private final Runnable task;
+    private boolean done;
+
+    Errand(Runnable task) {
+      this.task = task;
+    }
+
+    void runOnce() {
+      if (!done) {
+        done = true;
+        task.run();
+      }
+    }
   }
 
   private void leaveIfBetterElsewhere() {

@@ -1,6 +1,8 @@
 package io.latentmesh.orchestrator.stage;
 
+import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.Network;
+import java.util.List;
 
 /**
  * The denoising network as one image sees it. Used by one thread at a time: {@link #predict} blocks
@@ -9,6 +11,20 @@ import io.latentmesh.orchestrator.sampling.Network;
  * more, whatever the reason.
  */
 public interface DenoiserStream extends Network, AutoCloseable {
+
+  /**
+   * As {@link Network#predict}.
+   *
+   * @param meanwhile run once, on this thread, when the evaluation is on its way: the image loses
+   *     no time by it
+   */
+  List<Latent> predict(
+      Latent input, double timestep, List<Integer> conditionings, Runnable meanwhile);
+
+  @Override
+  default List<Latent> predict(Latent input, double timestep, List<Integer> conditionings) {
+    return predict(input, timestep, conditionings, () -> {});
+  }
 
   /** Bytes sent and received so far, with framing. */
   long bytes();

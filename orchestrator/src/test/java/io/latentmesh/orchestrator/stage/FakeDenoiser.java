@@ -106,7 +106,9 @@ public final class FakeDenoiser implements DenoiserStreams {
     }
 
     @Override
-    public List<Latent> predict(Latent input, double timestep, List<Integer> conditionings) {
+    public List<Latent> predict(
+        Latent input, double timestep, List<Integer> conditionings, Runnable meanwhile) {
+      meanwhile.run();
       onEvaluation.accept(opening.imageId());
       rowsPerEvaluation.add(conditionings.size());
       bytes += BYTES_PER_EVALUATION;

@@ -39,6 +39,7 @@ final class Answers {
   }
 
   private void give(Outcome.Ran ran) {
+    observer.ran(ran.rows(), ran.forward()); // before anybody can know of it
     for (int i = 0; i < ran.rows().size(); i++) {
       give(ran.rows().get(i), ran.outputs().get(i), ran.forward());
     }

@@ -1,58 +1,99 @@
 package io.latentmesh.unet.engine;
 
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The time of a forward as a function of its rows, for one {@link Row.Kind}: between measured
- * points a straight line, beyond the last one the last slope.
- *
- * @param nanosByRows measured points, at least one; rows and times above 0, times never falling
+ * points a straight line, beyond the last one the last slope. A value.
  */
-public record BatchCurve(SortedMap<Integer, Long> nanosByRows) {
+public final class BatchCurve {
+  /* Looked up dozens of times between two forwards, while the device waits: arrays, and the budget
+   * is found once. */
+
   /** A gain in rows per second below this is noise of the measurement. */
   private static final double PAYS = 1.02;
 
-  public BatchCurve {
-    if (nanosByRows.isEmpty()) {
+  private final int[] rows; // Rising.
+  private final long[] nanos; // Never falling.
+  private final int budget;
+
+  /**
+   * A curve through measured points. A fall is noise of the measurement and levelled out.
+   *
+   * @param nanosByRows at least one point; rows and times above 0
+   */
+  public BatchCurve(SortedMap<Integer, Long> nanosByRows) {
+    this(
+        nanosByRows.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        nanosByRows.values().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** Keeps both arrays. */
+  private BatchCurve(int[] rows, long[] nanos) {
+    if (rows.length == 0) {
       throw new IllegalArgumentException("a batch curve needs at least one point");
     }
-    nanosByRows = Collections.unmodifiableSortedMap(rising(nanosByRows));
+    long longest = 1;
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] < 1 || nanos[i] < 1) {
+        throw new IllegalArgumentException(
+            "rows and nanos must be at least 1, was %d=%d".formatted(rows[i], nanos[i]));
+      }
+      longest = Math.max(longest, nanos[i]);
+      nanos[i] = longest;
+    }
+    this.rows = rows;
+    this.nanos = nanos;
+    this.budget = bestSize();
   }
 
   /** A curve through {@code nanos} for 1, 2, 3... rows. */
   public static BatchCurve of(long... nanos) {
-    TreeMap<Integer, Long> points = new TreeMap<>();
-    for (int i = 0; i < nanos.length; i++) {
-      points.put(i + 1, nanos[i]);
-    }
-    return new BatchCurve(points);
+    int[] rows = new int[nanos.length];
+    Arrays.setAll(rows, i -> i + 1);
+    return new BatchCurve(rows, nanos.clone());
   }
 
   /** The same time whatever the rows, up to {@code rows}, at least 1. */
   static BatchCurve flat(long nanos, int rows) {
-    TreeMap<Integer, Long> points = new TreeMap<>();
-    points.put(1, nanos);
-    points.put(Math.max(1, rows), nanos);
-    return new BatchCurve(points);
+    return rows <= 1 ? of(nanos) : new BatchCurve(new int[] {1, rows}, new long[] {nanos, nanos});
   }
 
-  /** Expected time of a forward of {@code rows} rows, at least 1. */
-  public long nanos(int rows) {
-    Long measured = nanosByRows.get(rows);
-    if (measured != null) {
-      return measured;
+  /** Every time {@code factor} times as long. */
+  BatchCurve scaled(double factor) {
+    long[] times = new long[nanos.length];
+    Arrays.setAll(times, i -> Math.max(1, Math.round(nanos[i] * factor)));
+    return new BatchCurve(rows, times);
+  }
+
+  /** The points, by rows. */
+  public SortedMap<Integer, Long> nanosByRows() {
+    TreeMap<Integer, Long> points = new TreeMap<>();
+    for (int i = 0; i < rows.length; i++) {
+      points.put(rows[i], nanos[i]);
     }
-    int first = nanosByRows.firstKey();
-    if (rows < first) {
-      return at(first); // fewer rows never take longer; how much less is not known
+    return Collections.unmodifiableSortedMap(points);
+  }
+
+  /** Expected time of a forward of {@code size} rows, at least 1. */
+  public long nanos(int size) {
+    int found = Arrays.binarySearch(rows, size);
+    if (found >= 0) {
+      return nanos[found];
     }
-    int left = lastBefore(rows);
-    SortedMap<Integer, Long> beyond = nanosByRows.tailMap(rows);
-    int right = beyond.isEmpty() ? left : beyond.firstKey();
-    return right == left ? extrapolated(rows, left) : between(rows, left, right);
+    int right = -found - 1; // the first point with more rows
+    if (right == 0) {
+      return nanos[0]; // fewer rows never take longer; how much less is not known
+    }
+    if (right < rows.length) {
+      return between(size, right - 1, right);
+    }
+    return right == 1
+        ? Math.multiplyExact(nanos[0] / rows[0], (long) size)
+        : between(size, right - 2, right - 1);
   }
 
   /**
@@ -60,51 +101,42 @@ public record BatchCurve(SortedMap<Integer, Long> nanosByRows) {
    * getting noticeably more rows done per second.
    */
   public int budget() {
-    int best = 1;
-    for (int rows : nanosByRows.keySet()) { // between points the speed has no maximum
-      if (speed(rows) > PAYS * speed(best)) {
-        best = rows;
+    return budget;
+  }
+
+  private int bestSize() {
+    int best = 0; // between points the speed has no maximum
+    for (int i = 1; i < rows.length; i++) {
+      if (speed(i) > PAYS * speed(best)) {
+        best = i;
       }
     }
-    return best;
+    return rows[best];
   }
 
-  private double speed(int rows) {
-    return rows / (double) nanos(rows);
+  private double speed(int point) {
+    return rows[point] / (double) nanos[point];
   }
 
-  private long at(int measured) {
-    return Objects.requireNonNull(nanosByRows.get(measured));
+  private long between(int size, int left, int right) {
+    double slope = (nanos[right] - nanos[left]) / (double) (rows[right] - rows[left]);
+    return Math.round(nanos[left] + slope * (size - rows[left]));
   }
 
-  private int lastBefore(int rows) {
-    return nanosByRows.headMap(rows).lastKey();
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BatchCurve curve
+        && Arrays.equals(rows, curve.rows)
+        && Arrays.equals(nanos, curve.nanos);
   }
 
-  private long extrapolated(int rows, int last) {
-    SortedMap<Integer, Long> before = nanosByRows.headMap(last);
-    if (before.isEmpty()) {
-      return Math.multiplyExact(at(last) / last, (long) rows);
-    }
-    return between(rows, before.lastKey(), last);
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(rows) + Arrays.hashCode(nanos);
   }
 
-  private long between(int rows, int left, int right) {
-    long from = at(left);
-    double slope = (at(right) - from) / (double) (right - left);
-    return Math.round(from + slope * (rows - left));
-  }
-
-  private static TreeMap<Integer, Long> rising(SortedMap<Integer, Long> points) {
-    TreeMap<Integer, Long> result = new TreeMap<>();
-    long longest = 1;
-    for (var point : points.entrySet()) {
-      if (point.getKey() < 1 || point.getValue() < 1) {
-        throw new IllegalArgumentException("rows and nanos must be at least 1, was " + point);
-      }
-      longest = Math.max(longest, point.getValue()); // a fall is noise of the measurement
-      result.put(point.getKey(), longest);
-    }
-    return result;
+  @Override
+  public String toString() {
+    return "BatchCurve" + nanosByRows();
   }
 }

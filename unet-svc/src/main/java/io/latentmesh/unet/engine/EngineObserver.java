@@ -7,7 +7,7 @@ import java.util.List;
  * once and never throw.
  */
 public interface EngineObserver {
-  /** A forward has ended well, and its {@code rows} get their answers. */
+  /** A forward has ended well, and its {@code rows} get their answers. On the answers' thread. */
   void ran(List<Row> rows, Forward forward);
 
   /** A forward has failed; {@code rows} fail with it unless they run again in smaller ones. */

@@ -145,7 +145,6 @@ final class Forwards {
     Row.Kind kind = rows.getFirst().kind();
     curves.ran(kind, forward.rows(), forward.runNanos());
     publish(kind);
-    surroundings.observer().ran(rows, forward);
   }
 
   private void publish(Row.Kind kind) {

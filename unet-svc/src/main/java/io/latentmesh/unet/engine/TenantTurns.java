@@ -20,6 +20,9 @@ final class TenantTurns {
    */
   static List<Candidate> order(List<Candidate> ranked, VirtualTime<String> served) {
     List<Queue> queues = byTenant(ranked);
+    if (queues.size() <= 1) {
+      return ranked;
+    }
     VirtualTime<String> time = served;
     List<Candidate> order = new ArrayList<>(ranked.size());
     while (!queues.isEmpty()) {

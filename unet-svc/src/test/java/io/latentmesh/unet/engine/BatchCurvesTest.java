@@ -53,6 +53,32 @@ class BatchCurvesTest {
   }
 
   @Test
+  void ran_oneSizeForLongWithSkewedTimes_leavesTheOtherSizesInProportion() {
+    Random random = new Random(2);
+    for (int i = 0; i < 20_000; i++) {
+      curves.ran(SMALL, 2, 12_000 + (long) (-6_000 * Math.log(1 - random.nextDouble())));
+    }
+
+    double median = 12_000 + 6_000 * Math.log(2);
+    assertThat(curve(SMALL).nanos(2) / median).isBetween(0.8, 1.25);
+    assertThat(curve(SMALL).nanos(1) / (double) curve(SMALL).nanos(2)).isBetween(0.8, 0.86);
+    assertThat(curve(SMALL).nanos(4) / (double) curve(SMALL).nanos(2)).isBetween(1.3, 1.36);
+  }
+
+  @Test
+  void ran_twoSizesWithSkewedTimes_keepTheirProportion() {
+    Random random = new Random(3);
+    for (int i = 0; i < 20_000; i++) {
+      int rows = random.nextInt(4) == 0 ? 4 : 2;
+      double pause = 1 - 0.5 * Math.log(1 - random.nextDouble());
+      curves.ran(SMALL, rows, (long) ((rows == 4 ? 16_000 : 12_000) * pause));
+    }
+
+    assertThat(curve(SMALL).nanos(4) / (double) curve(SMALL).nanos(2)).isBetween(1.2, 1.47);
+    assertThat(curve(SMALL).nanos(1) / (double) curve(SMALL).nanos(2)).isBetween(0.7, 0.95);
+  }
+
+  @Test
   void expect_unknownKind_guessesFromTheNearestBySize() {
     curves.expect(WIDE);
 

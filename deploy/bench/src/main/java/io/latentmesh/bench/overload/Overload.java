@@ -7,6 +7,7 @@ import io.latentmesh.bench.load.ClosedLoop;
 import io.latentmesh.bench.load.ImageClient;
 import io.latentmesh.bench.load.OpenLoop;
 import io.latentmesh.bench.load.Requests;
+import io.latentmesh.bench.stub.StubDenoiser;
 import io.latentmesh.bench.stub.StubMesh;
 import io.latentmesh.bench.stub.StubModel;
 import io.latentmesh.bench.stub.StubTimes;
@@ -59,7 +60,7 @@ public final class Overload {
     var mesh =
         new StubMesh.Plan(
             StubModel.demo(),
-            TIMES,
+            new StubDenoiser(TIMES),
             1,
             Map.of("latentmesh.batching.max-rows", String.valueOf(MAX_ROWS)));
     try (StubMesh running = StubMesh.start(mesh);

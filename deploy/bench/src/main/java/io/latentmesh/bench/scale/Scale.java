@@ -5,6 +5,7 @@ import io.latentmesh.bench.load.Call;
 import io.latentmesh.bench.load.ClosedLoop;
 import io.latentmesh.bench.load.ImageClient;
 import io.latentmesh.bench.load.Requests;
+import io.latentmesh.bench.stub.StubDenoiser;
 import io.latentmesh.bench.stub.StubMesh;
 import io.latentmesh.bench.stub.StubModel;
 import io.latentmesh.bench.stub.StubReplica;
@@ -43,7 +44,7 @@ public final class Scale {
     var plan =
         new StubMesh.Plan(
             StubModel.demo(),
-            TIMES,
+            new StubDenoiser(TIMES),
             1,
             Map.of("latentmesh.batching.max-rows", String.valueOf(MAX_ROWS)));
     try (StubMesh mesh = StubMesh.start(plan);

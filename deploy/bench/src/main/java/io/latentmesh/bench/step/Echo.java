@@ -15,9 +15,7 @@ import java.io.UncheckedIOException;
  * The least that gRPC can do with so many bytes: byte arrays up, an array of another size down,
  * nothing read or copied in between that the transport does not copy itself.
  */
-final class Echo {
-  static final int UP_BYTES = 32 << 10;
-  static final int DOWN_BYTES = 64 << 10;
+public final class Echo {
   private static final String SERVICE = "bench.Echo";
 
   static final MethodDescriptor<byte[], byte[]> STREAM =
@@ -26,8 +24,22 @@ final class Echo {
 
   private Echo() {}
 
-  static ServerServiceDefinition service() {
-    byte[] answer = new byte[DOWN_BYTES];
+  /**
+   * Bytes of a message and of its answer.
+   *
+   * @param up from the caller
+   * @param down to the caller
+   */
+  public record Sizes(int up, int down) {
+    void require(byte[] answer) {
+      if (answer.length != down) {
+        throw new IllegalStateException("answered " + answer.length + " bytes");
+      }
+    }
+  }
+
+  static ServerServiceDefinition service(Sizes sizes) {
+    byte[] answer = new byte[sizes.down];
     return ServerServiceDefinition.builder(SERVICE)
         .addMethod(
             STREAM, ServerCalls.asyncBidiStreamingCall(answers -> new Answering(answers, answer)))

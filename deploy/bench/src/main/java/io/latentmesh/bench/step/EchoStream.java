@@ -7,11 +7,14 @@ import io.grpc.stub.StreamObserver;
 
 /** {@link Echo} on one stream. */
 final class EchoStream implements RoundTrip {
-  private final byte[] message = new byte[Echo.UP_BYTES];
+  private final Echo.Sizes sizes;
+  private final byte[] message;
   private final Answers<byte[]> answers = new Answers<>(byte[].class);
   private final StreamObserver<byte[]> requests;
 
-  EchoStream(ManagedChannel channel) {
+  EchoStream(ManagedChannel channel, Echo.Sizes sizes) {
+    this.sizes = sizes;
+    this.message = new byte[sizes.up()];
     requests =
         ClientCalls.asyncBidiStreamingCall(
             channel.newCall(Echo.STREAM, CallOptions.DEFAULT), answers);
@@ -20,10 +23,7 @@ final class EchoStream implements RoundTrip {
   @Override
   public void run() {
     requests.onNext(message);
-    byte[] answer = answers.take();
-    if (answer.length != Echo.DOWN_BYTES) {
-      throw new IllegalStateException("answered " + answer.length + " bytes");
-    }
+    sizes.require(answers.take());
   }
 
   @Override

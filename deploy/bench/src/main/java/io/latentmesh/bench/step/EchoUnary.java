@@ -6,10 +6,13 @@ import io.grpc.stub.ClientCalls;
 
 /** {@link Echo} as one call after the other. */
 final class EchoUnary implements RoundTrip {
-  private final byte[] message = new byte[Echo.UP_BYTES];
+  private final Echo.Sizes sizes;
+  private final byte[] message;
   private final ManagedChannel channel;
 
-  EchoUnary(ManagedChannel channel) {
+  EchoUnary(ManagedChannel channel, Echo.Sizes sizes) {
+    this.sizes = sizes;
+    this.message = new byte[sizes.up()];
     this.channel = channel;
   }
 
@@ -17,10 +20,7 @@ final class EchoUnary implements RoundTrip {
   public void run() {
     var answers = new Answers<>(byte[].class);
     ClientCalls.asyncUnaryCall(channel.newCall(Echo.UNARY, CallOptions.DEFAULT), message, answers);
-    byte[] answer = answers.take();
-    if (answer.length != Echo.DOWN_BYTES) {
-      throw new IllegalStateException("answered " + answer.length + " bytes");
-    }
+    sizes.require(answers.take());
   }
 
   @Override

@@ -43,8 +43,8 @@ public final class StepBench {
       channels.add(connect(address));
     }
     Map<String, RoundTrip> contenders = new LinkedHashMap<>();
-    contenders.put(StepResult.ECHO, new EchoStream(channels.get(0)));
-    contenders.put(StepResult.UNARY, new EchoUnary(channels.get(1)));
+    contenders.put(StepResult.ECHO, new EchoStream(channels.get(0), StepStream.SIZES));
+    contenders.put(StepResult.UNARY, new EchoUnary(channels.get(1), StepStream.SIZES));
     contenders.put(StepResult.STEP, new StepStream(channels.get(2)));
     return contenders;
   }

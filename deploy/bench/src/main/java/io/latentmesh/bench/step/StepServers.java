@@ -30,7 +30,7 @@ final class StepServers {
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                   InsecureServerCredentials.create())
               .directExecutor()
-              .addService(Echo.service())
+              .addService(Echo.service(StepStream.SIZES))
               .build()
               .start();
       System.out.println(HOST + ":" + echo.getPort() + " " + replica.address());

@@ -5,6 +5,7 @@ import io.latentmesh.orchestrator.OrchestratorServer;
 import io.latentmesh.orchestrator.OrchestratorSettings;
 import io.latentmesh.serving.Settings;
 import io.latentmesh.serving.SettingsSources;
+import io.latentmesh.unet.engine.BatchDenoiser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,10 +32,12 @@ public final class StubMesh implements AutoCloseable {
   /**
    * What to start.
    *
+   * @param network of every denoiser
    * @param replicas of the denoiser, at least 1
    * @param settings by full name, for the denoisers and the orchestrator
    */
-  public record Plan(StubModel model, StubTimes times, int replicas, Map<String, String> settings) {
+  public record Plan(
+      StubModel model, BatchDenoiser network, int replicas, Map<String, String> settings) {
     public Plan {
       settings = Map.copyOf(settings);
     }
@@ -102,8 +105,7 @@ public final class StubMesh implements AutoCloseable {
   }
 
   private StubReplica startReplica() {
-    StubReplica replica =
-        StubReplica.start(plan.model().hosting(new StubDenoiser(plan.times())), plan.settings());
+    StubReplica replica = StubReplica.start(plan.model().hosting(plan.network()), plan.settings());
     replicas.add(replica);
     return replica;
   }

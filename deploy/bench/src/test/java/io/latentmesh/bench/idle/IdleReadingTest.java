@@ -3,26 +3,30 @@ package io.latentmesh.bench.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.latentmesh.bench.idle.DeviceIdle.DeviceCounters;
+import io.latentmesh.bench.idle.TimedDevice.Forward;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IdleReadingTest {
   private final IdleReading reading =
-      IdleReading.between(
+      IdleReading.of(
           new DeviceIdle.Setting("x", 1, 2),
-          new DeviceCounters(100, 5, 400, 1000),
-          new DeviceCounters(110, 14, 1200, 2600));
+          List.of(
+              new Forward(0, 9_000_000, 2),
+              new Forward(10_000_000, 19_000_000, 4),
+              new Forward(19_500_000, 30_500_000, 6)));
 
   @Test
-  void between_countersOfAWindow_areThatWindowsShares() {
-    assertThat(reading.idleShare()).isCloseTo(0.1, within(1e-12));
-    assertThat(reading.rowsPerForward()).isEqualTo(2);
-    assertThat(reading.forwardMillis()).isEqualTo(11.25);
-    assertThat(reading.stepMillis()).isEqualTo(12.5);
+  void of_forwards_isTheShareBetweenThem() {
+    assertThat(reading.idleShare()).isCloseTo(1.5 / 19.5, within(1e-12));
+    assertThat(reading.forwardMillis()).isEqualTo(9);
+    assertThat(reading.rowsPerForward()).isEqualTo(3);
   }
 
   @Test
-  void gap_isWhatTheDeviceDidNotUse() {
-    assertThat(reading.gapMicros()).isCloseTo(1250, within(1e-9));
+  void gaps_areFromEndToStart() {
+    assertThat(reading.gapMicros().size()).isEqualTo(2);
+    assertThat(reading.gapMicros().minimum()).isEqualTo(500);
+    assertThat(reading.gapMicros().maximum()).isEqualTo(1000);
   }
 }

@@ -26,7 +26,10 @@ class StubMeshIT {
   private static ByteString picture(int replicas) {
     var plan =
         new StubMesh.Plan(
-            StubModel.demo(), StubTimes.constant(Duration.ofMillis(1)), replicas, Map.of());
+            StubModel.demo(),
+            new StubDenoiser(StubTimes.constant(Duration.ofMillis(1))),
+            replicas,
+            Map.of());
     List<ByteString> pictures = new ArrayList<>();
     try (StubMesh mesh = StubMesh.start(plan);
         ImageClient client = ImageClient.open(mesh.address())) {
