@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.Executor;
 
 /**
  * The least that gRPC can do with so many bytes: byte arrays up, an array of another size down,
@@ -20,6 +21,8 @@ public final class Echo {
 
   static final MethodDescriptor<byte[], byte[]> STREAM =
       method("Stream", MethodType.BIDI_STREAMING);
+  static final MethodDescriptor<byte[], byte[]> HANDED_ON =
+      method("HandedOn", MethodType.BIDI_STREAMING);
   static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
 
   private Echo() {}
@@ -38,11 +41,17 @@ public final class Echo {
     }
   }
 
-  static ServerServiceDefinition service(Sizes sizes) {
+  /** The stream that is handed on is answered by {@code other}, the others where they arrive. */
+  static ServerServiceDefinition service(Sizes sizes, Executor other) {
     byte[] answer = new byte[sizes.down];
     return ServerServiceDefinition.builder(SERVICE)
         .addMethod(
-            STREAM, ServerCalls.asyncBidiStreamingCall(answers -> new Answering(answers, answer)))
+            STREAM,
+            ServerCalls.asyncBidiStreamingCall(
+                answers -> new Answering(answers, answer, Runnable::run)))
+        .addMethod(
+            HANDED_ON,
+            ServerCalls.asyncBidiStreamingCall(answers -> new Answering(answers, answer, other)))
         .addMethod(
             UNARY,
             ServerCalls.asyncUnaryCall((_, answers) -> {
@@ -65,15 +74,17 @@ public final class Echo {
   private static final class Answering implements StreamObserver<byte[]> {
     private final StreamObserver<byte[]> answers;
     private final byte[] answer;
+    private final Executor executor;
 
-    Answering(StreamObserver<byte[]> answers, byte[] answer) {
+    Answering(StreamObserver<byte[]> answers, byte[] answer, Executor executor) {
       this.answers = answers;
       this.answer = answer;
+      this.executor = executor;
     }
 
     @Override
     public void onNext(byte[] message) {
-      answers.onNext(answer);
+      executor.execute(() -> answers.onNext(answer));
     }
 
     @Override

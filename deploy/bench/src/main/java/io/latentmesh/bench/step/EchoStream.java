@@ -2,6 +2,7 @@ package io.latentmesh.bench.step;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 
@@ -12,12 +13,11 @@ final class EchoStream implements RoundTrip {
   private final Answers<byte[]> answers = new Answers<>(byte[].class);
   private final StreamObserver<byte[]> requests;
 
-  EchoStream(ManagedChannel channel, Echo.Sizes sizes) {
+  EchoStream(ManagedChannel channel, MethodDescriptor<byte[], byte[]> method, Echo.Sizes sizes) {
     this.sizes = sizes;
     this.message = new byte[sizes.up()];
     requests =
-        ClientCalls.asyncBidiStreamingCall(
-            channel.newCall(Echo.STREAM, CallOptions.DEFAULT), answers);
+        ClientCalls.asyncBidiStreamingCall(channel.newCall(method, CallOptions.DEFAULT), answers);
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class PacedEcho {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 InsecureServerCredentials.create())
             .directExecutor()
-            .addService(Echo.service(sizes))
+            .addService(Echo.service(sizes, Runnable::run))
             .build()
             .start();
     ManagedChannel channel =
@@ -41,7 +41,7 @@ public final class PacedEcho {
             .usePlaintext()
             .directExecutor()
             .build();
-    try (EchoStream echo = new EchoStream(channel, sizes)) {
+    try (EchoStream echo = new EchoStream(channel, Echo.STREAM, sizes)) {
       measure(echo, Duration.ZERO, WARM_UP);
       return measure(echo, pause, count);
     } finally {

@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * The round trip of one guided step, 32 KiB up and 64 KiB down, through the product's own denoiser
  * service around a network that answers at once; against an echo of the same bytes by the same gRPC
- * from the same process, on a stream and as unary calls. Blocks of all three in turn.
+ * from the same process, on a stream and as unary calls. A third echo is answered by another thread
+ * than the transport's, as whatever waits for a device must be. Blocks of all in turn.
  */
 public final class StepBench {
   private static final int CALLS_PER_BLOCK = 200;
@@ -39,13 +40,16 @@ public final class StepBench {
 
   private static Map<String, RoundTrip> contenders(
       ServerProcess servers, List<ManagedChannel> channels) {
-    for (String address : List.of(servers.echo(), servers.echo(), servers.denoiser())) {
+    for (String address :
+        List.of(servers.echo(), servers.echo(), servers.echo(), servers.denoiser())) {
       channels.add(connect(address));
     }
     Map<String, RoundTrip> contenders = new LinkedHashMap<>();
-    contenders.put(StepResult.ECHO, new EchoStream(channels.get(0), StepStream.SIZES));
-    contenders.put(StepResult.UNARY, new EchoUnary(channels.get(1), StepStream.SIZES));
-    contenders.put(StepResult.STEP, new StepStream(channels.get(2)));
+    contenders.put(StepResult.ECHO, new EchoStream(channels.get(0), Echo.STREAM, StepStream.SIZES));
+    contenders.put(
+        StepResult.HANDED_ON, new EchoStream(channels.get(1), Echo.HANDED_ON, StepStream.SIZES));
+    contenders.put(StepResult.UNARY, new EchoUnary(channels.get(2), StepStream.SIZES));
+    contenders.put(StepResult.STEP, new StepStream(channels.get(3)));
     return contenders;
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** The reading of {@link StepBench}. */
 public final class StepResult {
   static final String ECHO = "echo of byte arrays, stream";
+  static final String HANDED_ON = "the same, answered by another thread";
   static final String UNARY = "echo of byte arrays, unary";
   static final String STEP = "Denoise stream, guided step";
   private static final double MOST_AGAINST_ECHO = 1.2;

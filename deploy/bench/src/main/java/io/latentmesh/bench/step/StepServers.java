@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Both servers in a process of their own: the echo, and a denoiser whose network answers at once
@@ -25,17 +27,19 @@ final class StepServers {
     BatchDenoiser instant = rows -> rows.stream().map(StepServers::latent).toList();
     try (StubReplica replica =
         StubReplica.start(StubModel.stableDiffusion().hosting(instant), Map.of())) {
+      ExecutorService other = Executors.newSingleThreadExecutor();
       Server echo =
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                   InsecureServerCredentials.create())
               .directExecutor()
-              .addService(Echo.service(StepStream.SIZES))
+              .addService(Echo.service(StepStream.SIZES, other))
               .build()
               .start();
       System.out.println(HOST + ":" + echo.getPort() + " " + replica.address());
       awaitEndOfInput();
       echo.shutdownNow();
+      other.shutdownNow();
     }
   }
 
