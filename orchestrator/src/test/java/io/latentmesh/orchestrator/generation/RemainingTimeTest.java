@@ -64,6 +64,15 @@ class RemainingTimeTest {
   }
 
   @Test
+  void estimate_ofALongImage_followsItsNewestEvaluations() {
+    RemainingTime remaining = new RemainingTime(planOf(100), clock);
+    for (int i = 0; i < 60; i++) {
+      evaluate(remaining, 0, i < 40 ? 100 : 200);
+    }
+    assertThat(remaining.estimate()).hasValue(Duration.ofMillis(40 * 200 + 300));
+  }
+
+  @Test
   void estimate_whereTheStageSaysWhatADecodeTakes_usesThat() {
     mesh.vae.decodeNanosPerPixel(2_000_000);
     RemainingTime remaining = remaining(1);
@@ -124,6 +133,11 @@ class RemainingTimeTest {
 
   private RemainingTime remaining(int images) {
     return new RemainingTime(plan(images, 16), clock);
+  }
+
+  private GenerationPlan planOf(int steps) {
+    return mesh.plan(
+        with(Requests.steps(steps), Requests.sampler("euler"), Requests.size(16, 16)));
   }
 
   private GenerationPlan plan(int images, int side) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,20 @@ class MovingDenoiserStreamTest {
       assertThat(predict(stream).toArray()).containsExactly(1, 2, 3, 4);
     }
     assertThat(evaluations(one)).isEqualTo(evaluations(other)).hasSize(1);
+    assertThat(moved("lost")).isEqualTo(1);
+  }
+
+  @Test
+  void errand_isRunOnce_howeverOftenTheEvaluationIsSent() throws InterruptedException {
+    tier.awaitReady(0, 1);
+    failOnce(Status.UNAVAILABLE);
+    var errands = new AtomicInteger();
+    try (DenoiserStream stream = client.open(OPENING)) {
+      stream.predict(LATENT, 7, List.of(0), errands::incrementAndGet);
+      assertThat(errands).hasValue(1);
+      stream.predict(LATENT, 7, List.of(0), errands::incrementAndGet);
+    }
+    assertThat(errands).hasValue(2);
     assertThat(moved("lost")).isEqualTo(1);
   }
 
