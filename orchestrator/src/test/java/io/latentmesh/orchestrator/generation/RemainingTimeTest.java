@@ -136,8 +136,7 @@ class RemainingTimeTest {
   }
 
   private GenerationPlan planOf(int steps) {
-    return mesh.plan(
-        with(Requests.steps(steps), Requests.sampler("euler"), Requests.size(16, 16)));
+    return mesh.plan(with(Requests.steps(steps), Requests.sampler("euler"), Requests.size(16, 16)));
   }
 
   private GenerationPlan plan(int images, int side) {

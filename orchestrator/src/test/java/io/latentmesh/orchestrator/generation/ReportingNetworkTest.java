@@ -12,8 +12,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ReportingNetworkTest {
-  private static final Latent LATENT =
-      Latent.of(new LatentShape(1, 1, 2), new float[] {1, 2});
+  private static final Latent LATENT = Latent.of(new LatentShape(1, 1, 2), new float[] {1, 2});
 
   private final List<String> events = new ArrayList<>();
   private final ReportingNetwork network = new ReportingNetwork(new Stream(), this::account);
@@ -22,8 +21,7 @@ class ReportingNetworkTest {
   @Test
   void predict_reportsTheEvaluationBefore_whileThisOneTravels() {
     evaluate(2);
-    assertThat(events)
-        .containsExactly("sent", "answered", "sent", "report 1", "answered");
+    assertThat(events).containsExactly("sent", "answered", "sent", "report 1", "answered");
   }
 
   @Test

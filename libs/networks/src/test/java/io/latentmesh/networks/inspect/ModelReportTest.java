@@ -112,11 +112,11 @@ class ModelReportTest {
   @Test
   void of_otherPipeline_isUnknown() {
     TinyModelFolder.in(root)
-        .set(TinyModelFolder.INDEX, "_class_name", "\"StableDiffusionXLPipeline\"")
-        .set(TinyModelFolder.UNET, "addition_embed_type", "\"text_time\"");
+        .set(TinyModelFolder.INDEX, "_class_name", "\"StableDiffusionUpscalePipeline\"")
+        .set(TinyModelFolder.UNET, "class_embed_type", "\"timestep\"");
     ModelReport report = ModelReport.of(root);
     assertThat(report.family()).isEqualTo(ModelFamily.UNKNOWN);
-    assertThat(report.problems()).anyMatch(problem -> problem.contains("addition_embed_type"));
+    assertThat(report.problems()).anyMatch(problem -> problem.contains("class_embed_type"));
     assertThat(report.problems().getFirst()).contains("model_index.json: _class_name: must be");
   }
 
