@@ -79,12 +79,12 @@ record ParityCase(Path folder, JsonNode expected) {
         : List.of(new Text("text1", encoders.getFirst()), new Text("text2", encoders.getLast()));
   }
 
-  /** The case of this name; the test is aborted if the fixtures do not have it. */
-  static ParityCase named(String name) {
+  /** The case of this name; the test is aborted if the fixtures do not have it or the tensor. */
+  static ParityCase withTensor(String name, String tensor) {
     return all()
-        .filter(c -> c.name().equals(name))
+        .filter(c -> c.name().equals(name) && c.hasTensor(Pattern.quote(tensor)))
         .findFirst()
-        .orElseGet(() -> Assumptions.abort("no case " + name + " below " + fixtures()));
+        .orElseGet(() -> Assumptions.abort("no case " + name + " with " + tensor));
   }
 
   /** See {@link #model}. */

@@ -240,7 +240,7 @@ class ConfigRefusalTest {
   void vae_oneStatisticAlone_isRefused() {
     model.set(TinyModelFolder.VAE, "latents_std", "[1, 1, 1, 1]");
     assertOpenFails(
-        TinyModelFolder.VAE, "latents_mean", "must be a list of 4 finite numbers, was missing");
+        TinyModelFolder.VAE, "latents_mean", "must be a list of 4 finite numbers, was null");
   }
 
   private void assertRefused(String file, String key, String json, String rule) {

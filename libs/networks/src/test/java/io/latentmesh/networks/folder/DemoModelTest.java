@@ -64,7 +64,7 @@ class DemoModelTest {
                 true,
                 true,
                 true,
-                true));
+                false));
     assertThat(demo.vaeConfig().scaleFactor()).isEqualTo(4);
   }
 
