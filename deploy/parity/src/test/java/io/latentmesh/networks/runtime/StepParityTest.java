@@ -17,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
  * refiner and the UNet that takes a mask.
  */
 class StepParityTest {
-  /** As for the first step of any run: fixtures/README.md. */
-  private static final double LIMIT_PER_STD = 2e-4;
+  /**
+   * A tenth of what fixtures/README.md allows the first step of any run, for these begin at the
+   * reference's own latents. Measured are 3e-6.
+   */
+  private static final double LIMIT_PER_STD = 2e-5;
 
   private static final SessionSettings ONE_THREAD = new SessionSettings(Provider.CPU, 1);
 
@@ -108,8 +111,7 @@ class StepParityTest {
   /** Classifier-free guidance: arXiv:2207.12598, equation 6 with w = scale - 1. */
   private static float[] guided(DenoiserModel denoiser, List<DenoiserRow> rows, double scale) {
     List<OutputRow> predictions = denoiser.predict(rows);
-    return sum(
-        predictions.getFirst().values(), 1 - scale, predictions.getLast().values(), scale);
+    return sum(predictions.getFirst().values(), 1 - scale, predictions.getLast().values(), scale);
   }
 
   /** The case's model with the other UNet in its place. */
