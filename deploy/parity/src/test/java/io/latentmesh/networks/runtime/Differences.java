@@ -35,4 +35,15 @@ record Differences(ParityCase parityCase) {
     }
     return largest;
   }
+
+  static double std(float[] values) {
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      sum += value;
+      squares += (double) value * value;
+    }
+    double mean = sum / values.length;
+    return Math.sqrt(squares / values.length - mean * mean);
+  }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.ModelFolderException;
+import io.latentmesh.networks.folder.TextComponent;
 import io.latentmesh.networks.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,21 +15,30 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** A folder of the fixtures that has a Stable Diffusion model and what it should compute. */
 record ParityCase(Path folder, JsonNode expected) {
+  private static final Pattern PIPELINES =
+      Pattern.compile("(StableDiffusion(XL)?|LatentConsistencyModel)(Img2Img|Inpaint)?Pipeline");
+
   /** Python writes infinities, which JSON does not know. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   /** One dynamic test for each case that has the tensor {@code needed}. */
   static Stream<DynamicTest> tests(String needed, Consumer<ParityCase> body) {
-    List<ParityCase> cases = all().filter(c -> c.expected.path("tensors").has(needed)).toList();
+    List<ParityCase> cases = all().filter(c -> c.hasTensor(needed)).toList();
     Assumptions.assumeFalse(cases.isEmpty(), "no case with " + needed + " below " + fixtures());
     return cases.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> body.accept(c)));
+  }
+
+  /** Whether there is a tensor whose name matches the regular expression. */
+  private boolean hasTensor(String needed) {
+    return expected.path("tensors").propertyStream().anyMatch(e -> e.getKey().matches(needed));
   }
 
   String name() {
@@ -40,9 +50,41 @@ record ParityCase(Path folder, JsonNode expected) {
     return open(modelFolder());
   }
 
-  /** The models of all cases. */
+  /** The models of all cases, and the refiners that come with some. */
   static Stream<Path> models() {
-    return all().map(ParityCase::modelFolder).map(Path::normalize).distinct();
+    return all().flatMap(ParityCase::modelFolders).map(Path::normalize).distinct();
+  }
+
+  private Stream<Path> modelFolders() {
+    Stream<Path> own = Stream.of(modelFolder());
+    return hasRefiner() ? Stream.concat(own, Stream.of(refinerFolder())) : own;
+  }
+
+  boolean hasRefiner() {
+    return expected.has("refiner");
+  }
+
+  Path refinerFolder() {
+    return folder.resolve(expected.path("refiner").asText());
+  }
+
+  /** A text encoder and what the names of its tensors begin with. */
+  record Text(String prefix, TextComponent component) {}
+
+  /** The model's text encoders: "text", or "text1" and "text2". */
+  List<Text> texts() {
+    List<TextComponent> encoders = model().textEncoders();
+    return expected.path("tensors").has("text/input_ids")
+        ? List.of(new Text("text", encoders.getFirst()))
+        : List.of(new Text("text1", encoders.getFirst()), new Text("text2", encoders.getLast()));
+  }
+
+  /** The case of this name; the test is aborted if the fixtures do not have it or the tensor. */
+  static ParityCase withTensor(String name, String tensor) {
+    return all()
+        .filter(c -> c.name().equals(name) && c.hasTensor(Pattern.quote(tensor)))
+        .findFirst()
+        .orElseGet(() -> Assumptions.abort("no case " + name + " with " + tensor));
   }
 
   /** See {@link #model}. */
@@ -66,7 +108,7 @@ record ParityCase(Path folder, JsonNode expected) {
     Path index = modelFolder().resolve("model_index.json");
     return expected.has("model")
         && Files.exists(index)
-        && "StableDiffusionPipeline".equals(read(index).path("_class_name").asText());
+        && PIPELINES.matcher(read(index).path("_class_name").asText()).matches();
   }
 
   private static Stream<ParityCase> all() {
@@ -97,6 +139,10 @@ record ParityCase(Path folder, JsonNode expected) {
 
   /** The case's tensors, by name. */
   record Tensors(SafetensorsFile file) implements AutoCloseable {
+    boolean has(String name) {
+      return file.entries().containsKey(name);
+    }
+
     float[] floats(String name) {
       return file.floats(name);
     }

@@ -30,7 +30,7 @@ class RowEqualityTest {
   /** Of texts, and of latents to decode. */
   private static final int LARGEST_MIX = 8;
 
-  private static final int TOKENS = 77;
+  private static final int TOKENS = RandomRows.TOKENS;
 
   /** The demo model and those of the cases, each with one and two threads. */
   static Stream<Arguments> modelsAndThreads() {
@@ -55,6 +55,7 @@ class RowEqualityTest {
     try (DenoiserModel denoiser =
         DenoiserModel.load(ParityCase.open(model), cpu(threads), _ -> way)) {
       Random random = new Random(threads);
+      RandomRows conditions = new RandomRows(ParityCase.open(model), random);
       int side = denoiser.config().sampleSize();
       List<LatentShape> shapes =
           List.of(
@@ -62,7 +63,7 @@ class RowEqualityTest {
       Map<LatentShape, List<DenoiserRow>> rows = new HashMap<>();
       Map<DenoiserRow, float[]> alone = new HashMap<>();
       for (LatentShape shape : shapes) {
-        rows.put(shape, rows(denoiser, shape, random));
+        rows.put(shape, conditions.rows(shape, ROWS));
         rows.get(shape).forEach(row -> alone.put(row, predict(denoiser, List.of(row)).getFirst()));
       }
       for (int i = 0; i < MIXES; i++) {
@@ -99,7 +100,9 @@ class RowEqualityTest {
       Random random = new Random(threads);
       LatentShape shape = new LatentShape(vae.config().latentChannels(), 8, 12);
       List<float[]> latents =
-          Stream.generate(() -> normal(shape.elements(), random)).limit(LARGEST_MIX).toList();
+          Stream.generate(() -> RandomRows.normal(shape.elements(), random))
+              .limit(LARGEST_MIX)
+              .toList();
       for (int count = 2; count <= LARGEST_MIX; count++) {
         List<OutputRow> together =
             vae.decode(latents.subList(0, count), shape.height(), shape.width());
@@ -120,18 +123,6 @@ class RowEqualityTest {
     return denoiser.predict(rows).stream().map(OutputRow::values).toList();
   }
 
-  private static List<DenoiserRow> rows(DenoiserModel denoiser, LatentShape shape, Random random) {
-    int states = TOKENS * denoiser.config().crossAttentionSize();
-    return Stream.generate(() ->
-            new DenoiserRow(
-                normal(shape.elements(), random),
-                shape,
-                random.nextFloat(1000),
-                normal(states, random)))
-        .limit(ROWS)
-        .toList();
-  }
-
   private static List<DenoiserRow> mix(List<DenoiserRow> rows, Random random) {
     List<DenoiserRow> mix = new ArrayList<>();
     int size = random.nextInt(1, MOST_ROWS + 1);
@@ -143,13 +134,5 @@ class RowEqualityTest {
 
   private static long[] text(TextEncoderModel encoder, Random random) {
     return random.longs(TOKENS, 0, encoder.config().vocabularySize()).toArray();
-  }
-
-  private static float[] normal(int count, Random random) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
   }
 }

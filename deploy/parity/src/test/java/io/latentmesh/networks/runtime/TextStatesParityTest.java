@@ -1,10 +1,12 @@
 package io.latentmesh.networks.runtime;
 
 import io.latentmesh.networks.architecture.ClipTextNetwork;
-import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
 import io.latentmesh.networks.safetensors.SafetensorsFile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,77 +19,94 @@ class TextStatesParityTest {
 
   @TestFactory
   Stream<DynamicTest> encode_ofGivenIds_givesTheReferencesStates() {
-    return ParityCase.tests(
-        "text/input_ids",
-        parityCase -> {
-          DiffusersFolder folder = parityCase.model();
-          try (ParityCase.Tensors tensors = parityCase.tensors();
-              TextEncoderModel model = TextEncoderModel.load(folder, ONE_THREAD)) {
-            Differences differences = new Differences(parityCase);
-            List<TextStates> states = model.encode(tensors.longRows("text/input_ids"), 0);
-            differences.check(
-                "last_hidden_state",
-                states.stream().map(TextStates::hiddenStates).toList(),
-                tensors.rows("text/last_hidden_state"),
-                LIMIT);
-            differences.check(
-                "pooler_output",
-                states.stream().map(TextStates::pooled).toList(),
-                tensors.rows("text/pooler_output"),
-                LIMIT);
-          }
-        });
+    return tests((check, model) -> {
+      List<TextStates> states = model.encode(check.ids(), 0);
+      check.that("last_hidden_state", states.stream().map(TextStates::hiddenStates).toList());
+      if (check.has("pooler_output")) {
+        check.that("pooler_output", states.stream().map(TextStates::pooled).toList());
+      }
+      if (check.has("text_embeds")) {
+        check.that("text_embeds", states.stream().map(s -> s.projected().orElseThrow()).toList());
+      }
+    });
   }
 
   @TestFactory
-  Stream<DynamicTest> output_ofEveryLayer_isTheReferencesHiddenState() {
+  Stream<DynamicTest> layer_ofEveryLayer_isTheReferencesHiddenState() {
+    return tests((check, model) -> {
+      for (int layer = 0; layer <= model.config().layers(); layer++) {
+        check.that(
+            "hidden_states_" + layer,
+            model.layer(ClipTextNetwork.hiddenStates(layer), check.ids()));
+      }
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> encode_withoutTheFinalNorm_givesTheLayersStates() {
+    return tests((check, model) -> {
+      TextStateChoice choice = new TextStateChoice(1, FinalNorm.LEFT_OUT);
+      check.that(
+          "hidden_states_" + (model.config().layers() - 1),
+          model.encode(check.ids(), choice).stream().map(TextStates::hiddenStates).toList());
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> encode_skippingTheLastLayer_normalizesTheOneBefore() {
+    return tests((check, model) -> {
+      String before = "hidden_states_" + (model.config().layers() - 1);
+      List<float[]> expected =
+          check.rows(before).stream()
+              .map(states -> finalNorm(check.text().component(), states))
+              .toList();
+      List<TextStates> states = model.encode(check.ids(), 1);
+      check.that("clip_skip_1", states.stream().map(TextStates::hiddenStates).toList(), expected);
+    });
+  }
+
+  /** One test for each text encoder of each case that has its states. */
+  private static Stream<DynamicTest> tests(BiConsumer<Check, TextEncoderModel> body) {
     return ParityCase.tests(
-        "text/hidden_states_0",
+        "text1?/input_ids",
         parityCase -> {
-          DiffusersFolder folder = parityCase.model();
-          try (ParityCase.Tensors tensors = parityCase.tensors();
-              TextEncoderModel model = TextEncoderModel.load(folder, ONE_THREAD)) {
-            List<long[]> ids = tensors.longRows("text/input_ids");
-            for (int layer = 0; layer <= model.config().layers(); layer++) {
-              String name = "hidden_states_" + layer;
-              new Differences(parityCase)
-                  .check(
-                      name,
-                      model.output(ClipTextNetwork.hiddenStates(layer), ids),
-                      tensors.rows("text/" + name),
-                      LIMIT);
+          for (ParityCase.Text text : parityCase.texts()) {
+            try (ParityCase.Tensors tensors = parityCase.tensors();
+                TextEncoderModel model = TextEncoderModel.load(text.component(), ONE_THREAD)) {
+              body.accept(new Check(parityCase, text, tensors), model);
             }
           }
         });
   }
 
-  @TestFactory
-  Stream<DynamicTest> encode_skippingTheLastLayer_normalizesTheOneBefore() {
-    return ParityCase.tests(
-        "text/hidden_states_0",
-        parityCase -> {
-          DiffusersFolder folder = parityCase.model();
-          try (ParityCase.Tensors tensors = parityCase.tensors();
-              TextEncoderModel model = TextEncoderModel.load(folder, ONE_THREAD)) {
-            String before = "text/hidden_states_" + (model.config().layers() - 1);
-            List<float[]> expected =
-                tensors.rows(before).stream().map(states -> finalNorm(folder, states)).toList();
-            List<TextStates> states = model.encode(tensors.longRows("text/input_ids"), 1);
-            new Differences(parityCase)
-                .check(
-                    "clip_skip_1",
-                    states.stream().map(TextStates::hiddenStates).toList(),
-                    expected,
-                    LIMIT);
-          }
-        });
+  /** Compares with the tensors of one text encoder. */
+  private record Check(ParityCase parityCase, ParityCase.Text text, ParityCase.Tensors tensors) {
+    List<long[]> ids() {
+      return tensors.longRows(text.prefix() + "/input_ids");
+    }
+
+    boolean has(String name) {
+      return tensors.has(text.prefix() + "/" + name);
+    }
+
+    List<float[]> rows(String name) {
+      return tensors.rows(text.prefix() + "/" + name);
+    }
+
+    void that(String name, List<float[]> actual) {
+      that(name, actual, rows(name));
+    }
+
+    void that(String name, List<float[]> actual, List<float[]> expected) {
+      new Differences(parityCase).check(text.prefix() + "/" + name, actual, expected, LIMIT);
+    }
   }
 
   /**
    * Layer normalization (Ba et al., 2016, arXiv:1607.06450, equation 4) with the model's weights.
    */
-  private static float[] finalNorm(DiffusersFolder folder, float[] states) {
-    try (SafetensorsFile file = SafetensorsFile.open(folder.textWeights())) {
+  private static float[] finalNorm(TextComponent component, float[] states) {
+    try (SafetensorsFile file = SafetensorsFile.open(component.weights())) {
       String prefix = file.entries().containsKey("final_layer_norm.weight") ? "" : "text_model.";
       float[] scale = file.floats(prefix + "final_layer_norm.weight");
       float[] shift = file.floats(prefix + "final_layer_norm.bias");
@@ -101,7 +120,7 @@ class TextStatesParityTest {
         double variance =
             Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
         for (int i = 0; i < x.length; i++) {
-          double unit = (x[i] - mean) / Math.sqrt(variance + folder.textConfig().eps());
+          double unit = (x[i] - mean) / Math.sqrt(variance + component.config().eps());
           normed[token + i] = (float) (unit * scale[i] + shift[i]);
         }
       }

@@ -51,7 +51,7 @@ class VaeParityTest {
             LatentShape shape = tensors.shape("vae/image");
             List<Moments> moments =
                 model.encode(tensors.rows("vae/image"), shape.height(), shape.width());
-            double limit = ENCODE_LIMIT_PER_STD * std(tensors.floats("vae/mean"));
+            double limit = ENCODE_LIMIT_PER_STD * Differences.std(tensors.floats("vae/mean"));
             Differences differences = new Differences(parityCase);
             differences.check(
                 "mean",
@@ -65,16 +65,5 @@ class VaeParityTest {
                 limit);
           }
         });
-  }
-
-  private static double std(float[] values) {
-    double sum = 0;
-    double squares = 0;
-    for (float value : values) {
-      sum += value;
-      squares += (double) value * value;
-    }
-    double mean = sum / values.length;
-    return Math.sqrt(squares / values.length - mean * mean);
   }
 }

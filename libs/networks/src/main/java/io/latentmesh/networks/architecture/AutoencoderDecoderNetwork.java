@@ -15,10 +15,11 @@ import io.latentmesh.networks.graph.Weights;
 import java.util.List;
 
 /**
- * The decoder of AutoencoderKL: latents in the autoencoder's own space become images.
+ * The decoder of AutoencoderKL: latents become images.
  *
  * <p>Input {@value #LATENT} F32 {@code [B,C,h,w]}; output {@value #IMAGE} F32 {@code [B,3,f h,f
- * w]}, about [-1,1] and not clamped, {@code f} two to the number of levels less one.
+ * w]}, about [-1,1] and not clamped, {@code f} two to the number of levels less one. The latent is
+ * y of {@link io.latentmesh.networks.folder.LatentScaling}.
  */
 public final class AutoencoderDecoderNetwork {
   public static final String LATENT = "latent_sample";
@@ -39,6 +40,7 @@ public final class AutoencoderDecoderNetwork {
     List<Axis> latentAxes = List.of(Axis.BATCH, Axis.of(channels), Axis.HEIGHT, Axis.WIDTH);
     Value latent = graph.input(LATENT, ElementType.F32, latentAxes, channels);
     Layers net = graph.layers();
+    latent = new LatentStatistics(config.scaling(), net.operations()).denormalized(latent);
     if (config.postQuantConv()) {
       latent = net.conv(latent, "post_quant_conv", pointwise(channels));
     }

@@ -20,7 +20,9 @@ import java.util.List;
  * (Kingma and Welling, 2014, arXiv:1312.6114).
  *
  * <p>Input {@value #IMAGE} F32 {@code [B,3,H,W]} in [-1,1]; outputs {@value #MEAN} and {@value
- * #LOG_VARIANCE} F32 {@code [B,C,H/f,W/f]}, the latter limited to [-30,20].
+ * #LOG_VARIANCE} F32 {@code [B,C,H/f,W/f]}, the latter limited to [-30,20] before the autoencoder's
+ * statistics, if it has any, normalize both: y of {@link
+ * io.latentmesh.networks.folder.LatentScaling}.
  */
 public final class AutoencoderEncoderNetwork {
   public static final String IMAGE = "sample";
@@ -51,8 +53,9 @@ public final class AutoencoderEncoderNetwork {
     Operations o = net.operations();
     List<Value> halves = o.halvedChannels(moments);
     Value logVariance = o.clipped(halves.getLast(), LOWEST_LOG_VARIANCE, HIGHEST_LOG_VARIANCE);
-    graph.output(MEAN, halves.getFirst(), latentAxes(config));
-    graph.output(LOG_VARIANCE, logVariance, latentAxes(config));
+    LatentStatistics statistics = new LatentStatistics(config.scaling(), o);
+    graph.output(MEAN, statistics.normalizedMean(halves.getFirst()), latentAxes(config));
+    graph.output(LOG_VARIANCE, statistics.normalizedLogVariance(logVariance), latentAxes(config));
     return graph.build();
   }
 

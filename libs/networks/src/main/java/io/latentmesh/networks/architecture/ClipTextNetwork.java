@@ -1,6 +1,8 @@
 package io.latentmesh.networks.architecture;
 
 import io.latentmesh.networks.folder.ClipTextConfig;
+import io.latentmesh.networks.folder.TextArchitecture;
+import io.latentmesh.networks.folder.TextTokens;
 import io.latentmesh.networks.graph.Attention;
 import io.latentmesh.networks.graph.Axis;
 import io.latentmesh.networks.graph.ElementType;
@@ -15,13 +17,18 @@ import java.util.List;
 /**
  * The text encoder of CLIP (CLIPTextModel in transformers; Radford et al., 2021, arXiv:2103.00020).
  *
- * <p>Input {@value #IDS} I64 {@code [B,T]}. Outputs, all F32 {@code [B,T,D]}: {@link
- * #hiddenStates(int)} for layer 0 (the embeddings) to N, and {@link #normedHiddenStates(int)}, the
- * same after the final normalization, whose last is what models usually see. Normalizing every
- * layer, for those who skip the last ones, costs below one percent.
+ * <p>Input {@value #IDS} I64 {@code [B,T]}. Outputs F32 {@code [B,T,D]}: {@link #hiddenStates(int)}
+ * for layer 0 (the embeddings) to N, and {@link #normedHiddenStates(int)}, the same after the final
+ * normalization, whose last is what models usually see. Normalizing every layer, for those who skip
+ * the last ones, costs below one percent.
+ *
+ * <p>Outputs F32 {@value #POOLED} {@code [B,D]}, the last layer's normalized state at the end of
+ * the text, and, where the architecture has it, its projection {@value #PROJECTED} {@code [B,P]}.
  */
 public final class ClipTextNetwork {
   public static final String IDS = "input_ids";
+  public static final String POOLED = "pooler_output";
+  public static final String PROJECTED = "text_embeds";
 
   private final ClipTextConfig config;
   private final Operations o;
@@ -58,14 +65,30 @@ public final class ClipTextNetwork {
     ClipTextNetwork clip = new ClipTextNetwork(config, net.operations());
     List<Axis> axes = List.of(Axis.BATCH, tokens, Axis.of(config.hiddenSize()));
     Value h = clip.embeddings(net.at("embeddings"), ids);
+    Value normed = h;
     for (int layer = 0; layer <= config.layers(); layer++) {
       if (layer > 0) {
         h = clip.layer(net.at("encoder.layers").at(layer - 1), h);
       }
+      normed = clip.norm(net, h, "final_layer_norm");
       graph.output(hiddenStates(layer), h, axes);
-      graph.output(normedHiddenStates(layer), clip.norm(net, h, "final_layer_norm"), axes);
+      graph.output(normedHiddenStates(layer), normed, axes);
     }
+    clip.pool(graph, ids, normed);
     return graph.build();
+  }
+
+  private void pool(GraphBuilder graph, Value ids, Value states) {
+    TextTokens tokens = config.tokens();
+    Value end =
+        tokens.poolsAtLargestId() ? o.positionOfLargest(ids) : o.positionOf(tokens.end(), ids);
+    Value pooled = o.stateAt(end, states);
+    graph.output(POOLED, pooled, List.of(Axis.BATCH, Axis.of(config.hiddenSize())));
+    if (config.architecture() == TextArchitecture.PROJECTED) {
+      int width = config.projectionSize();
+      Value projected = graph.layers().linearRowsWithoutBias(pooled, "text_projection", width);
+      graph.output(PROJECTED, projected, List.of(Axis.BATCH, Axis.of(width)));
+    }
   }
 
   private Value embeddings(Layers at, Value ids) {

@@ -1,43 +1,54 @@
 package io.latentmesh.networks.architecture;
 
+import io.latentmesh.networks.folder.TextTimeConfig;
+import io.latentmesh.networks.folder.UnetTrunk;
 import io.latentmesh.networks.graph.Layers;
 import io.latentmesh.networks.graph.Operations;
-import io.latentmesh.networks.graph.Operations.TrigonometricOrder;
 import io.latentmesh.networks.graph.Value;
-import java.util.List;
 
 /**
- * Timesteps {@code [B]} as features (Ho et al., 2020, arXiv:2006.11239, appendix B; Timesteps and
- * TimestepEmbedding in diffusers).
- *
- * @param features of the sinusoidal embedding, even
- * @param frequencyShift taken from the divisor of the exponents
- * @param order which half comes first
+ * Timesteps, and what some models take along with them, as the features that every residual block
+ * sees (TimestepEmbedding and, for a pooled text and sizes, TextTimeEmbedding's "text_time" form in
+ * diffusers).
  */
-record TimeEmbedding(int features, float frequencyShift, TrigonometricOrder order) {
-  private static final float LOG_LONGEST_PERIOD = (float) Math.log(10_000);
+record TimeEmbedding(UnetTrunk config) {
 
   /**
-   * The embedding {@code [B,out]}, already activated: every residual block applies SiLU to it
-   * first, and once is enough.
+   * The embedding {@code [B,E]}, already activated: every residual block applies SiLU to it first,
+   * and once is enough.
    */
-  Value apply(Layers at, Value timesteps, int out) {
-    Operations o = at.operations();
-    float[] frequencies = frequencies();
-    List<Long> row = List.of(1L, (long) frequencies.length);
-    Value angles = o.multiply(o.column(timesteps), o.constant("frequencies", row, frequencies));
-    Layers embedding = at.at("time_embedding");
-    Value h = embedding.linearRows(o.cosAndSin(angles, order), "linear_1", out);
-    return o.silu(embedding.linearRows(o.silu(h), "linear_2", out));
+  Value apply(Layers net, UnetInputs inputs) {
+    Operations o = net.operations();
+    Value h = perceptron(net.at("time_embedding"), timestep(net, inputs));
+    if (inputs.textTime().isPresent()) {
+      h = o.add(h, textTime(net, inputs.textTime().get()));
+    }
+    return o.silu(h);
   }
 
-  /** In float, operation by operation as torch does: a timestep of 999 multiplies every error. */
-  private float[] frequencies() {
-    float[] frequencies = new float[features / 2];
-    for (int i = 0; i < frequencies.length; i++) {
-      float exponent = -LOG_LONGEST_PERIOD * i / (frequencies.length - frequencyShift);
-      frequencies[i] = (float) Math.exp(exponent);
+  private Value timestep(Layers net, UnetInputs inputs) {
+    Operations o = net.operations();
+    int features = config.levels().channels().getFirst();
+    Value h = Sinusoid.of(features, config.embeddings()).ofVector(o, inputs.timestep());
+    if (inputs.timestepCondition().isEmpty()) {
+      return h;
     }
-    return frequencies;
+    Value condition = inputs.timestepCondition().get();
+    return o.add(h, net.linearRowsWithoutBias(condition, "time_embedding.cond_proj", features));
+  }
+
+  private Value textTime(Layers net, UnetInputs.TextTime inputs) {
+    Operations o = net.operations();
+    TextTimeConfig sizes = inputs.config();
+    Sinusoid sinusoid = Sinusoid.of(sizes.featuresPerId(), config.embeddings());
+    Value times = sinusoid.ofRows(o, inputs.timeIds());
+    Value joined = o.concatFeatures(inputs.textEmbeds(), times, sizes.inputSize());
+    return perceptron(net.at("add_embedding"), joined);
+  }
+
+  private Value perceptron(Layers at, Value features) {
+    int out = config.timeEmbeddingSize();
+    Value h = at.linearRows(features, "linear_1", out);
+    return at.linearRows(at.operations().silu(h), "linear_2", out);
   }
 }

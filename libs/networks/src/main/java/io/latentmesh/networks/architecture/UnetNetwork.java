@@ -1,26 +1,21 @@
 package io.latentmesh.networks.architecture;
 
-import static io.latentmesh.networks.graph.Convolution.halving;
 import static io.latentmesh.networks.graph.Convolution.same3x3;
 
-import io.latentmesh.networks.architecture.SpatialTransformer.Projection;
 import io.latentmesh.networks.folder.UnetBlockType;
 import io.latentmesh.networks.folder.UnetConfig;
-import io.latentmesh.networks.graph.AttentionForm;
-import io.latentmesh.networks.graph.Axis;
+import io.latentmesh.networks.folder.UnetLevels;
 import io.latentmesh.networks.graph.ElementType;
 import io.latentmesh.networks.graph.GraphBuilder;
-import io.latentmesh.networks.graph.GroupNorm;
 import io.latentmesh.networks.graph.Layers;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Operations;
-import io.latentmesh.networks.graph.Operations.TrigonometricOrder;
 import io.latentmesh.networks.graph.Value;
 import io.latentmesh.networks.graph.Weights;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The denoiser (UNet2DConditionModel in diffusers): a latent, its timestep and a conditioning
@@ -29,127 +24,109 @@ import java.util.Optional;
  * <p>Inputs {@value #LATENT} F32 {@code [B,C,H,W]}, {@value #TIMESTEP} F32 {@code [B]}, {@value
  * #HIDDEN_STATES} F32 {@code [B,T,D]}; output {@value #PREDICTION} F32 {@code [B,C',H,W]}. Height
  * and width need not be multiples of anything.
+ *
+ * <p>Where the configuration has them, also {@value #TEXT_EMBEDS} F32 {@code [B,P]} with {@value
+ * #TIME_IDS} F32 {@code [B,K]}, and {@value #TIMESTEP_CONDITION} F32 {@code [B,C]}. The variant
+ * with residuals takes each of {@link UnetResidual#of} as well.
  */
 public final class UnetNetwork {
-  public static final String LATENT = "sample";
-  public static final String TIMESTEP = "timestep";
-  public static final String HIDDEN_STATES = "encoder_hidden_states";
+  public static final String LATENT = UnetInputs.LATENT;
+  public static final String TIMESTEP = UnetInputs.TIMESTEP;
+  public static final String HIDDEN_STATES = UnetInputs.HIDDEN_STATES;
+  public static final String TEXT_EMBEDS = UnetInputs.TEXT_EMBEDS;
+  public static final String TIME_IDS = UnetInputs.TIME_IDS;
+  public static final String TIMESTEP_CONDITION = UnetInputs.TIMESTEP_CONDITION;
   public static final String PREDICTION = "out_sample";
 
   private final UnetConfig config;
+  private final UnetLevels levels;
   private final Layers net;
   private final Operations o;
-  private final Resnet resnet;
-  private final SpatialTransformer transformer;
-  private final Deque<Value> skips = new ArrayDeque<>();
+  private final UnetDownPath path;
 
-  private UnetNetwork(UnetConfig config, Layers net, Conditions conditions) {
+  private UnetNetwork(UnetConfig config, Layers net, UnetDownPath path) {
     this.config = config;
+    this.levels = config.levels();
     this.net = net;
     this.o = net.operations();
-    this.resnet = new Resnet(norm(config), Optional.of(conditions.time()));
-    this.transformer =
-        new SpatialTransformer(conditions.hiddenStates(), config.normGroups(), projection(config));
+    this.path = path;
   }
 
-  /** What every level of the network sees: the activated time embedding and the hidden states. */
-  private record Conditions(Value time, Value hiddenStates) {}
+  /**
+   * The plain graph of the denoiser that {@code config} describes.
+   *
+   * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
+   */
+  public static NetworkGraph graph(UnetConfig config, Weights weights) {
+    return graph(config, UnetVariant.PLAIN, weights);
+  }
 
   /**
    * The graph of the denoiser that {@code config} describes.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
    */
-  public static NetworkGraph graph(UnetConfig config, Weights weights) {
+  public static NetworkGraph graph(UnetConfig config, UnetVariant variant, Weights weights) {
     GraphBuilder graph = new GraphBuilder("unet", weights);
-    Value latent =
-        graph.input(LATENT, ElementType.F32, image(config.inChannels()), config.inChannels());
-    Value timestep = graph.input(TIMESTEP, ElementType.F32, List.of(Axis.BATCH), 1);
-    int features = config.crossAttentionSize();
-    List<Axis> tokens = List.of(Axis.BATCH, Axis.TOKENS, Axis.of(features));
-    Value hiddenStates = graph.input(HIDDEN_STATES, ElementType.F32, tokens, features);
+    UnetInputs inputs = UnetInputs.declare(graph, config.inChannels(), config.trunk());
+    List<Value> residuals = residuals(graph, config, variant);
     Layers net = graph.layers();
-    Value time = timeEmbedding(config).apply(net, timestep, config.timeEmbeddingSize());
-    UnetNetwork unet = new UnetNetwork(config, net, new Conditions(time, hiddenStates));
-    graph.output(PREDICTION, unet.predict(latent), image(config.outChannels()));
+    UnetDownPath path = new UnetDownPath(config.trunk(), net, inputs);
+    Value prediction = new UnetNetwork(config, net, path).predict(inputs.latent(), residuals);
+    graph.output(PREDICTION, prediction, UnetInputs.image(config.outChannels()));
     return graph.build();
   }
 
-  private Value predict(Value latent) {
-    Value h = net.conv(latent, "conv_in", same3x3(config.blockOutChannels().getFirst()));
-    skips.push(h);
-    for (int level = 0; level < config.blocks(); level++) {
-      h = down(net.at("down_blocks").at(level), h, level);
+  /** Empty in the plain graph. */
+  private static List<Value> residuals(GraphBuilder graph, UnetConfig config, UnetVariant variant) {
+    return switch (variant) {
+      case PLAIN -> List.of();
+      case WITH_RESIDUALS ->
+          UnetResidual.of(config.levels()).stream()
+              .map(r -> graph.input(r.name(), ElementType.F32, r.axes(), r.channels()))
+              .toList();
+    };
+  }
+
+  private Value predict(Value latent, List<Value> residuals) {
+    Value h = net.conv(latent, "conv_in", same3x3(levels.channels().getFirst()));
+    List<Value> made = path.skips(h);
+    h = path.middle(made.getLast());
+    Deque<Value> skips = new ArrayDeque<>(made);
+    if (!residuals.isEmpty()) {
+      skips = sums(made, residuals);
+      h = o.add(h, residuals.getLast());
     }
-    h = middle(net.at("mid_block"), h);
-    for (int i = 0; i < config.blocks(); i++) {
-      h = up(net.at("up_blocks").at(i), h, i);
+    for (int i = 0; i < levels.count(); i++) {
+      h = up(i, h, skips);
     }
-    h = o.silu(net.groupNorm(h, "conv_norm_out", norm(config)));
+    h = o.silu(net.groupNorm(h, "conv_norm_out", path.norm()));
     return net.conv(h, "conv_out", same3x3(config.outChannels()));
   }
 
-  private Value down(Layers at, Value h, int level) {
-    int width = config.blockOutChannels().get(level);
-    for (int i = 0; i < config.layersPerBlock(); i++) {
-      h = resnet.apply(at.at("resnets").at(i), h, width);
-      if (config.downBlockTypes().get(level) == UnetBlockType.CROSS_ATTENTION) {
-        h = transformer.apply(at.at("attentions").at(i), h, size(level));
-      }
-      skips.push(h);
+  private Deque<Value> sums(List<Value> skips, List<Value> residuals) {
+    List<Value> sums = new ArrayList<>();
+    for (int i = 0; i < skips.size(); i++) {
+      sums.add(o.add(skips.get(i), residuals.get(i)));
     }
-    if (level < config.blocks() - 1) {
-      h = at.conv(h, "downsamplers.0.conv", halving(width));
-      skips.push(h);
-    }
-    return h;
+    return new ArrayDeque<>(sums);
   }
 
-  private Value middle(Layers at, Value x) {
-    Value h = resnet.apply(at.at("resnets.0"), x, x.width());
-    h = transformer.apply(at.at("attentions.0"), h, size(config.blocks() - 1));
-    return resnet.apply(at.at("resnets.1"), h, x.width());
-  }
-
-  private Value up(Layers at, Value h, int index) {
-    int level = config.blocks() - 1 - index;
-    int width = config.blockOutChannels().get(level);
-    for (int i = 0; i <= config.layersPerBlock(); i++) {
-      h = resnet.apply(at.at("resnets").at(i), o.concatChannels(h, skips.pop()), width);
+  private Value up(int index, Value x, Deque<Value> skips) {
+    Layers at = net.at("up_blocks").at(index);
+    int level = levels.count() - 1 - index;
+    int width = levels.channels().get(level);
+    Value h = x;
+    for (int i = 0; i <= levels.layersPerBlock(); i++) {
+      Value joined = o.concatChannels(h, skips.removeLast());
+      h = path.resnet().apply(at.at("resnets").at(i), joined, width);
       if (config.upBlockTypes().get(index) == UnetBlockType.CROSS_ATTENTION) {
-        h = transformer.apply(at.at("attentions").at(i), h, size(level));
+        h = path.transformer().apply(at.at("attentions").at(i), h, path.size(level));
       }
     }
     if (level > 0) {
-      h = at.conv(o.resized(h, skips.element()), "upsamplers.0.conv", same3x3(width));
+      h = at.conv(o.resized(h, skips.getLast()), "upsamplers.0.conv", same3x3(width));
     }
     return h;
-  }
-
-  private SpatialTransformer.Size size(int level) {
-    long side = Math.ceilDiv(config.sampleSize(), 1 << level);
-    return new SpatialTransformer.Size(
-        config.attentionHeads().get(level),
-        config.transformerLayers().get(level),
-        AttentionForm.forSelfAttention(side * side));
-  }
-
-  private static TimeEmbedding timeEmbedding(UnetConfig config) {
-    TrigonometricOrder order =
-        config.flipSinToCos() ? TrigonometricOrder.COSINE_FIRST : TrigonometricOrder.SINE_FIRST;
-    return new TimeEmbedding(
-        config.blockOutChannels().getFirst(), (float) config.freqShift(), order);
-  }
-
-  private static GroupNorm norm(UnetConfig config) {
-    return new GroupNorm(config.normGroups(), (float) config.normEps());
-  }
-
-  private static Projection projection(UnetConfig config) {
-    return config.linearProjection() ? Projection.LINEAR : Projection.POINTWISE_CONVOLUTION;
-  }
-
-  private static List<Axis> image(int channels) {
-    return List.of(Axis.BATCH, Axis.of(channels), Axis.HEIGHT, Axis.WIDTH);
   }
 }

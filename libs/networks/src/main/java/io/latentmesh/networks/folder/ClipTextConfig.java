@@ -9,47 +9,39 @@ import java.nio.file.Path;
  * @param hiddenSize width D of every token's state
  * @param heads attention heads; divides hiddenSize
  * @param eps of the layer norms
- * @param vocabularySize rows of the token embedding
- * @param positions rows of the position embedding: the longest input in tokens
- * @param endToken {@code eos_token_id}; 2 in old configs, where pooling takes the first largest id
- *     instead (see {@link #poolsAtLargestId})
- * @param projectionSize width of the pooled projection, which not every encoder has
+ * @param projectionSize width P of the projection of the pooled state, where the architecture has
+ *     one
  */
 public record ClipTextConfig(
+    TextArchitecture architecture,
     int hiddenSize,
     int intermediateSize,
     int layers,
     int heads,
     TextActivation activation,
     double eps,
-    int vocabularySize,
-    int positions,
-    int beginToken,
-    int endToken,
-    int padToken,
+    TextTokens tokens,
     int projectionSize) {
 
   /**
    * Reads a config.
    *
+   * @param architecture as the model's index says; the config's own word for it does not count
    * @throws ModelFolderException if a key has a value that is not supported
    */
-  public static ClipTextConfig read(Path file) {
+  public static ClipTextConfig read(Path file, TextArchitecture architecture) {
     ConfigFile config = ConfigFile.read(file);
     config.require("model_type", "clip_text_model");
     ClipTextConfig text =
         new ClipTextConfig(
+            architecture,
             config.count("hidden_size", 512),
             config.count("intermediate_size", 2048),
             config.count("num_hidden_layers", 12),
             config.count("num_attention_heads", 8),
             activation(config),
             config.positive("layer_norm_eps", 1e-5),
-            config.count("vocab_size", 49408),
-            config.count("max_position_embeddings", 77),
-            config.index("bos_token_id", 49406),
-            config.index("eos_token_id", 49407),
-            config.index("pad_token_id", 1),
+            TextTokens.read(config),
             config.count("projection_dim", 512));
     if (text.hiddenSize % text.heads != 0) {
       throw config.unsupported("num_attention_heads", "a divisor of " + text.hiddenSize);
@@ -65,11 +57,13 @@ public record ClipTextConfig(
     };
   }
 
-  /**
-   * Whether the pooled state is taken at the first largest token id instead of the first {@code
-   * endToken}: transformers' rule for configs written before its end token was right.
-   */
-  public boolean poolsAtLargestId() {
-    return endToken == 2;
+  /** The longest input in tokens. */
+  public int positions() {
+    return tokens.positions();
+  }
+
+  /** Ids are below this. */
+  public int vocabularySize() {
+    return tokens.vocabularySize();
   }
 }

@@ -3,7 +3,6 @@ package io.latentmesh.networks.folder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * A text-to-image model as diffusers lays it out: {@code model_index.json}, one folder per
@@ -12,18 +11,25 @@ import java.util.OptionalInt;
  */
 public final class DiffusersFolder {
   private final Path root;
+  private final ModelIndex index;
   private final ModelDefaults defaults;
-  private final Networks networks;
+  private final ModelFit networks;
   private final String schedulerConfigJson;
 
-  private record Networks(ClipTextConfig text, UnetConfig unet, VaeConfig vae) {}
-
-  private DiffusersFolder(
-      Path root, ModelDefaults defaults, Networks networks, String schedulerConfigJson) {
+  private DiffusersFolder(Path root) {
     this.root = root;
-    this.defaults = defaults;
-    this.networks = networks;
-    this.schedulerConfigJson = schedulerConfigJson;
+    this.index = ModelIndex.read(root);
+    index.requireSupported(root);
+    this.defaults = ModelDefaults.read(root);
+    List<TextComponent> text =
+        index.textSlots().stream().map(slot -> TextComponent.read(slot, root)).toList();
+    this.networks =
+        new ModelFit(
+            root,
+            text,
+            UnetConfig.read(root.resolve("unet", "config.json")),
+            VaeConfig.read(root.resolve("vae", "config.json")));
+    this.schedulerConfigJson = ModelFiles.schedulerConfig(root);
   }
 
   /**
@@ -36,18 +42,8 @@ public final class DiffusersFolder {
       throw new ModelFolderException(
           folder, "must be a folder with " + ModelIndex.FILE + ", was " + kind(folder));
     }
-    Path root = folder.toAbsolutePath().normalize();
-    ModelIndex.read(root).requireSupported(root);
-    DiffusersFolder model =
-        new DiffusersFolder(
-            root,
-            ModelDefaults.read(root),
-            new Networks(
-                ClipTextConfig.read(root.resolve("text_encoder", "config.json")),
-                UnetConfig.read(root.resolve("unet", "config.json")),
-                VaeConfig.read(root.resolve("vae", "config.json"))),
-            ModelFiles.schedulerConfig(root));
-    model.checkFits();
+    DiffusersFolder model = new DiffusersFolder(folder.toAbsolutePath().normalize());
+    model.networks.check(model.defaults);
     model.checkFiles();
     return model;
   }
@@ -56,64 +52,13 @@ public final class DiffusersFolder {
     return Files.exists(folder) ? "a file" : "missing";
   }
 
-  /** Refuses networks that do not fit each other. */
-  private void checkFits() {
-    Path unet = root.resolve("unet", "config.json");
-    requireEqual(
-        unet,
-        "cross_attention_dim",
-        "the text encoder's hidden_size",
-        List.of(networks.text.hiddenSize(), networks.unet.crossAttentionSize()));
-    requireEqual(
-        unet,
-        "in_channels",
-        "the VAE's latent_channels",
-        List.of(networks.vae.latentChannels(), networks.unet.inChannels()));
-    requireEqual(
-        unet,
-        "out_channels",
-        "the VAE's latent_channels",
-        List.of(networks.vae.latentChannels(), networks.unet.outChannels()));
-    checkSize("width", defaults.width());
-    checkSize("height", defaults.height());
-    defaults.preview().ifPresent(this::checkPreview);
-  }
-
-  /** Refuses a map for latents of another width. */
-  private void checkPreview(PreviewMap preview) {
-    requireEqual(
-        root.resolve(ModelDefaults.FILE),
-        "preview.factors: length of each list",
-        "the VAE's latent_channels",
-        List.of(networks.vae.latentChannels(), preview.channels()));
-  }
-
-  /** Refuses default sizes that the autoencoder cannot draw. */
-  private void checkSize(String key, OptionalInt pixels) {
-    int factor = networks.vae.scaleFactor();
-    if (pixels.isPresent() && pixels.getAsInt() % factor != 0) {
-      throw new ModelFolderException(
-          root.resolve(ModelDefaults.FILE),
-          "%s: must be a multiple of %d, the VAE's factor, was %d"
-              .formatted(key, factor, pixels.getAsInt()));
-    }
-  }
-
-  private static void requireEqual(
-      Path file, String key, String whose, List<Integer> expectedAndFound) {
-    if (!expectedAndFound.getFirst().equals(expectedAndFound.getLast())) {
-      throw new ModelFolderException(
-          file,
-          "%s: must be %d, %s, was %d"
-              .formatted(key, expectedAndFound.getFirst(), whose, expectedAndFound.getLast()));
-    }
-  }
-
   private void checkFiles() {
-    textWeights();
+    for (TextComponent encoder : textEncoders()) {
+      encoder.weights();
+      ModelFiles.tokenizer(root, encoder.slot());
+    }
     unetWeights();
     vaeWeights();
-    ModelFiles.tokenizer(root);
   }
 
   /** What requests call the model: its own choice in {@code latentmesh.json}, else its folder's. */
@@ -126,24 +71,37 @@ public final class DiffusersFolder {
     return root;
   }
 
-  /** The text encoder's config. */
+  /** What the model says of itself as a whole. */
+  public ModelIndex index() {
+    return index;
+  }
+
+  /**
+   * The text encoders, one or two, in the order in which the denoiser sees their states side by
+   * side. The last one's projection is the pooled text of SDXL.
+   */
+  public List<TextComponent> textEncoders() {
+    return networks.text();
+  }
+
+  /** The first text encoder's config. */
   public ClipTextConfig textConfig() {
-    return networks.text;
+    return textEncoders().getFirst().config();
   }
 
   /** The denoiser's config. */
   public UnetConfig unetConfig() {
-    return networks.unet;
+    return networks.unet();
   }
 
   /** The autoencoder's config. */
   public VaeConfig vaeConfig() {
-    return networks.vae;
+    return networks.vae();
   }
 
-  /** The text encoder's weights; links are not resolved. */
+  /** The first text encoder's weights; links are not resolved. */
   public Path textWeights() {
-    return WeightFiles.find(root.resolve("text_encoder"), "model");
+    return textEncoders().getFirst().weights();
   }
 
   /** The denoiser's weights; links are not resolved. */
@@ -151,14 +109,21 @@ public final class DiffusersFolder {
     return WeightFiles.find(root.resolve("unet"), "diffusion_pytorch_model");
   }
 
-  /** The autoencoder's weights; links are not resolved. */
-  public Path vaeWeights() {
-    return WeightFiles.find(root.resolve("vae"), "diffusion_pytorch_model");
+  /** The autoencoder. */
+  public VaeFolder vae() {
+    return new VaeFolder(root.resolve("vae"), vaeConfig());
   }
 
-  /** The tokenizer's folder: {@code vocab.json}, {@code merges.txt} and their configs. */
+  /** The autoencoder's weights; links are not resolved. */
+  public Path vaeWeights() {
+    return vae().weights();
+  }
+
+  /**
+   * The first text encoder's tokenizer: a folder with {@code vocab.json} and {@code merges.txt}.
+   */
   public Path tokenizer() {
-    return root.resolve("tokenizer");
+    return textEncoders().getFirst().tokenizer();
   }
 
   /** {@code scheduler_config.json}, verbatim. */

@@ -13,8 +13,8 @@ public final class ModelFiles {
    *
    * @throws ModelFolderException if one of them is missing
    */
-  public static Path tokenizer(Path root) {
-    Path tokenizer = root.resolve("tokenizer");
+  public static Path tokenizer(Path root, TextSlot slot) {
+    Path tokenizer = root.resolve(slot.tokenizer());
     for (String name : List.of("vocab.json", "merges.txt")) {
       if (!Files.isRegularFile(tokenizer.resolve(name))) {
         throw new ModelFolderException(tokenizer.resolve(name), "must be a file, was missing");

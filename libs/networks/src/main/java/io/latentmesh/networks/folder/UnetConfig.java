@@ -5,46 +5,20 @@ import java.util.List;
 
 /**
  * Shape of a denoiser: {@code unet/config.json} with the defaults of diffusers' {@code
- * UNet2DConditionModel}. Lists over blocks run in the order of the down blocks, outermost first, as
- * in the file; up blocks take heads and transformer layers in reverse, the mid block the last.
- * {@code upBlockTypes} is in the up blocks' own order, innermost first.
+ * UNet2DConditionModel}. Up blocks take heads and transformer layers of the levels in reverse, the
+ * mid block the innermost level's.
  *
- * @param sampleSize latent height and width that the model was trained at, in latent pixels
- * @param layersPerBlock residual layers of a down block; an up block has one more
- * @param attentionHeads number of heads per block (not their width): what diffusers calls {@code
- *     attention_head_dim}; divides the block's channels where the block has attention
- * @param transformerLayers transformer layers behind each residual layer, per block
- * @param crossAttentionSize width D of the conditioning
- * @param normGroups groups of every group norm; divides every block's channels
- * @param normEps epsilon of the residual layers' group norms (transformers use 1e-6)
- * @param linearProjection whether a transformer's proj_in and proj_out are linear, not 1x1
- *     convolutions
- * @param flipSinToCos whether the time embedding is [cos, sin] instead of [sin, cos]
- * @param freqShift subtracted from the number of frequencies in the time embedding's exponent
+ * @param inChannels of the latent, and of the depth map or the mask and the masked image that some
+ *     models take behind it on the channel axis
+ * @param trunk what its ControlNets share
+ * @param upBlockTypes in the up blocks' own order, innermost first; an up block has one residual
+ *     layer more than a down block
  */
 public record UnetConfig(
-    int inChannels,
-    int outChannels,
-    int sampleSize,
-    List<Integer> blockOutChannels,
-    List<UnetBlockType> downBlockTypes,
-    List<UnetBlockType> upBlockTypes,
-    int layersPerBlock,
-    List<Integer> attentionHeads,
-    List<Integer> transformerLayers,
-    int crossAttentionSize,
-    int normGroups,
-    double normEps,
-    boolean linearProjection,
-    boolean flipSinToCos,
-    double freqShift) {
+    int inChannels, int outChannels, UnetTrunk trunk, List<UnetBlockType> upBlockTypes) {
 
   public UnetConfig {
-    blockOutChannels = List.copyOf(blockOutChannels);
-    downBlockTypes = List.copyOf(downBlockTypes);
     upBlockTypes = List.copyOf(upBlockTypes);
-    attentionHeads = List.copyOf(attentionHeads);
-    transformerLayers = List.copyOf(transformerLayers);
   }
 
   /**
@@ -56,13 +30,28 @@ public record UnetConfig(
     return UnetConfigReader.read(ConfigFile.read(file));
   }
 
-  /** Number of down blocks, and of up blocks. */
-  public int blocks() {
-    return blockOutChannels.size();
+  /** See {@link UnetTrunk#levels}. */
+  public UnetLevels levels() {
+    return trunk.levels();
   }
 
-  /** Width of the time embedding: four times the first block's channels. */
-  public int timeEmbeddingSize() {
-    return 4 * blockOutChannels.getFirst();
+  /** See {@link UnetTrunk#attention}. */
+  public UnetAttention attention() {
+    return trunk.attention();
+  }
+
+  /** See {@link UnetTrunk#embeddings}. */
+  public UnetEmbeddings embeddings() {
+    return trunk.embeddings();
+  }
+
+  /** Latent height and width that the model was trained at, in latent pixels. */
+  public int sampleSize() {
+    return trunk.sampleSize();
+  }
+
+  /** Width D of the hidden states that condition it. */
+  public int crossAttentionSize() {
+    return attention().crossAttentionSize();
   }
 }

@@ -11,23 +11,25 @@ import java.util.List;
  * @param blockOutChannels of the encoder, outermost first; the decoder runs through them in reverse
  * @param layersPerBlock residual layers of an encoder block; a decoder block has one more
  * @param normGroups groups of every group norm; divides every block's channels
- * @param scalingFactor latent = (z - shiftFactor) * scalingFactor, z being the VAE's own space
+ * @param scaling between latents and what the networks take and give
  * @param sampleSize picture height and width that the model was trained at, in pixels
  * @param quantConv whether the encoder ends in a 1x1 convolution
  * @param postQuantConv whether the decoder begins with a 1x1 convolution
  * @param midBlockAttention whether the mid blocks have their (single-headed) attention
+ * @param forceUpcast whether it must be computed in F32 where the rest of the model is narrower;
+ *     without an effect in F32
  */
 public record VaeConfig(
     List<Integer> blockOutChannels,
     int layersPerBlock,
     int latentChannels,
     int normGroups,
-    double scalingFactor,
-    double shiftFactor,
+    LatentScaling scaling,
     int sampleSize,
     boolean quantConv,
     boolean postQuantConv,
-    boolean midBlockAttention) {
+    boolean midBlockAttention,
+    boolean forceUpcast) {
 
   public VaeConfig {
     blockOutChannels = List.copyOf(blockOutChannels);
@@ -41,33 +43,27 @@ public record VaeConfig(
   public static VaeConfig read(Path file) {
     ConfigFile config = ConfigFile.read(file);
     refuseUnsupported(config);
+    int latentChannels = config.count("latent_channels", 4);
     VaeConfig vae =
         new VaeConfig(
             config.counts("block_out_channels", List.of(64)),
             config.count("layers_per_block", 1),
-            config.count("latent_channels", 4),
+            latentChannels,
             config.count("norm_num_groups", 32),
-            config.positive("scaling_factor", 0.18215),
-            shiftFactor(config),
+            LatentScaling.read(config, latentChannels),
             config.sameCount("sample_size", 32),
             config.flag("use_quant_conv", true),
             config.flag("use_post_quant_conv", true),
-            config.flag("mid_block_add_attention", true));
+            config.flag("mid_block_add_attention", true),
+            config.flag("force_upcast", true));
     checkConsistent(config, vae);
     return vae;
-  }
-
-  private static double shiftFactor(ConfigFile config) {
-    String key = "shift_factor";
-    return config.has(key) ? config.number(key, 0, value -> true, "a number") : 0;
   }
 
   private static void refuseUnsupported(ConfigFile config) {
     config.require("act_fn", "silu", "swish");
     config.require("in_channels", 3);
     config.require("out_channels", 3);
-    config.require("latents_mean", JsonFile.Null.NULL);
-    config.require("latents_std", JsonFile.Null.NULL);
   }
 
   private static void checkConsistent(ConfigFile config, VaeConfig vae) {
@@ -83,6 +79,16 @@ public record VaeConfig(
     if (!config.texts(key, supported.subList(0, 1)).equals(supported)) {
       throw config.unsupported(key, supported.toString());
     }
+  }
+
+  /** See {@link LatentScaling}. */
+  public double scalingFactor() {
+    return scaling.factor();
+  }
+
+  /** See {@link LatentScaling}. */
+  public double shiftFactor() {
+    return scaling.shift();
   }
 
   /** Pixels per latent pixel along each side: every block but the last halves. */

@@ -65,6 +65,11 @@ public final class Layers {
     return graph.add(onnx("Gemm").with("transB", 1), out, x, weight, bias(name, out));
   }
 
+  /** {@code x W^T} for rows {@code [B,in]} and {@code W} {@code [out,in]}. */
+  public Value linearRowsWithoutBias(Value x, String name, int out) {
+    return graph.add(onnx("Gemm").with("transB", 1), out, x, matrix(name, out, x.width()));
+  }
+
   /** A convolution of an image {@code [B,C,H,W]}. */
   public Value conv(Value x, String name, Convolution c) {
     long kernel = c.kernel();

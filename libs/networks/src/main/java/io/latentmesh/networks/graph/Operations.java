@@ -3,7 +3,9 @@ package io.latentmesh.networks.graph;
 import static io.latentmesh.networks.graph.Operator.microsoft;
 import static io.latentmesh.networks.graph.Operator.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Computations without weights. Where ONNX has several forms for one of them, the comment names the
@@ -63,11 +65,25 @@ public final class Operations {
     return graph.add(onnx("Concat").with("axis", 1), a.width() + b.width(), a, b);
   }
 
+  /** Joins rows {@code [B,F]} and {@code [B,G]} whose features are {@code width} together. */
+  public Value concatFeatures(Value a, Value b, int width) {
+    return graph.add(onnx("Concat").with("axis", 1), width, a, b);
+  }
+
   /** {@code [cos(x), sin(x)]} of angles {@code [B,F]}, or the sines first. */
   public Value cosAndSin(Value angles, TrigonometricOrder order) {
+    return cosAndSin(angles, order, 1);
+  }
+
+  /** The same of angles {@code [B,K,F]}. */
+  public Value cosAndSinOfEach(Value angles, TrigonometricOrder order) {
+    return cosAndSin(angles, order, 2);
+  }
+
+  private Value cosAndSin(Value angles, TrigonometricOrder order, long axis) {
     Value cos = graph.add(onnx("Cos"), angles.width(), angles);
     Value sin = graph.add(onnx("Sin"), angles.width(), angles);
-    Operator concat = onnx("Concat").with("axis", 1);
+    Operator concat = onnx("Concat").with("axis", axis);
     return switch (order) {
       case COSINE_FIRST -> graph.add(concat, 2 * angles.width(), cos, sin);
       case SINE_FIRST -> graph.add(concat, 2 * angles.width(), sin, cos);
@@ -83,6 +99,16 @@ public final class Operations {
   /** A vector {@code [B]} as a column {@code [B,1]}. */
   public Value column(Value vector) {
     return reshape(vector, 1, -1, 1);
+  }
+
+  /** Each element of {@code [B,K]} as a row of its own, {@code [B,K,1]}. */
+  public Value eachAsRow(Value rows) {
+    return reshape(rows, 1, 0, -1, 1);
+  }
+
+  /** {@code [B,K,F]} as {@code [B,KF]}. K is the caller's choice, so the width stays at F. */
+  public Value joinedRows(Value rows) {
+    return reshape(rows, rows.width(), 0, -1);
   }
 
   /** Features {@code [B,C]} as an image of one pixel {@code [B,C,1,1]}. */
@@ -150,6 +176,34 @@ public final class Operations {
     int half = image.width() / 2;
     Operator split = onnx("Split").with("axis", 1).with("num_outputs", 2);
     return graph.add(split, List.of(half, half), image);
+  }
+
+  /** An image with its channels in reverse. */
+  public Value reversedChannels(Value image) {
+    long[] order = LongStream.range(0, image.width()).map(i -> image.width() - 1 - i).toArray();
+    Operator gather = onnx("Gather").with("axis", 1);
+    return graph.add(gather, image.width(), image, constants.longs(order));
+  }
+
+  /** Where the largest of each row of ids {@code [B,T]} stands first, {@code [B,1]}. */
+  public Value positionOfLargest(Value ids) {
+    return firstLargest(ids);
+  }
+
+  /** Where {@code id} stands first in each row of ids {@code [B,T]}, {@code [B,1]}; else 0. */
+  public Value positionOf(long id, Value ids) {
+    return firstLargest(graph.add(onnx("Equal"), 1, ids, constants.longs(id)));
+  }
+
+  /** As floats, which have a kernel everywhere and are exact below 2^24. */
+  private Value firstLargest(Value x) {
+    Value floats = graph.add(onnx("Cast").with("to", DataType.FLOAT.getNumber()), 1, x);
+    return graph.add(onnx("ArgMax").with("axis", 1).with("keepdims", 1), 1, floats);
+  }
+
+  /** The state of {@code [B,T,D]} at one position {@code [B,1]} of each row, {@code [B,D]}. */
+  public Value stateAt(Value positions, Value states) {
+    return graph.add(onnx("GatherND").with("batch_dims", 1), states.width(), states, positions);
   }
 
   Value reshape(Value x, int width, long... shape) {

@@ -11,6 +11,7 @@ import io.latentmesh.networks.folder.ModelFiles;
 import io.latentmesh.networks.folder.ModelFolderException;
 import io.latentmesh.networks.folder.ModelIndex;
 import io.latentmesh.networks.folder.ModelName;
+import io.latentmesh.networks.folder.TextSlot;
 import io.latentmesh.networks.folder.UnetConfig;
 import io.latentmesh.networks.folder.VaeConfig;
 import io.latentmesh.networks.folder.WeightFiles;
@@ -50,30 +51,21 @@ final class Inspection {
     Optional<ModelIndex> index = attempt(() -> ModelIndex.read(root));
     index.ifPresent(this::judge);
     Map<String, String> classes = index.map(ModelIndex::components).orElse(Map.of());
-    Optional<ClipTextConfig> text =
-        attempt(() -> ClipTextConfig.read(root.resolve("text_encoder", "config.json")));
     Optional<UnetConfig> unet = attempt(() -> UnetConfig.read(root.resolve("unet", "config.json")));
     Optional<VaeConfig> vae = attempt(() -> VaeConfig.read(root.resolve("vae", "config.json")));
-    attempt(() -> ModelFiles.tokenizer(root));
+    List<ComponentReport> components = new ArrayList<>();
+    for (TextSlot slot : textSlots(index)) {
+      components.add(component(textEncoder(slot), classes));
+      attempt(() -> ModelFiles.tokenizer(root, slot));
+    }
+    String stem = "diffusion_pytorch_model";
+    components.add(
+        component(
+            new Part("unet", stem, unet.map(Inspection::networks).orElse(List.of())), classes));
+    components.add(
+        component(new Part("vae", stem, vae.map(Inspection::networks).orElse(List.of())), classes));
     attempt(() -> ModelFiles.schedulerConfig(root));
     ModelDefaults defaults = attempt(() -> ModelDefaults.read(root)).orElse(ModelDefaults.none());
-    List<ComponentReport> components =
-        List.of(
-            component(
-                new Part("text_encoder", "model", text.map(Inspection::networks).orElse(List.of())),
-                classes),
-            component(
-                new Part(
-                    "unet",
-                    "diffusion_pytorch_model",
-                    unet.map(Inspection::networks).orElse(List.of())),
-                classes),
-            component(
-                new Part(
-                    "vae",
-                    "diffusion_pytorch_model",
-                    vae.map(Inspection::networks).orElse(List.of())),
-                classes));
     attempt(() -> DiffusersFolder.open(root)); // what only the whole shows
     return new ModelReport(
         root,
@@ -94,9 +86,23 @@ final class Inspection {
     }
   }
 
+  /** Those that the model says it has; without an index, the one that most models have. */
+  private static List<TextSlot> textSlots(Optional<ModelIndex> index) {
+    List<TextSlot> slots = index.map(ModelIndex::textSlots).orElse(List.of());
+    return slots.isEmpty() ? List.of(TextSlot.FIRST) : slots;
+  }
+
+  private Part textEncoder(TextSlot slot) {
+    Path file = root.resolve(slot.encoder(), "config.json");
+    Optional<ClipTextConfig> config = attempt(() -> ClipTextConfig.read(file, slot.architecture()));
+    return new Part(slot.encoder(), "model", config.map(Inspection::networks).orElse(List.of()));
+  }
+
   private static ModelFamily family(Optional<ModelIndex> index, Optional<UnetConfig> unet) {
-    boolean known = index.isPresent() && index.get().isSupported();
-    return known ? unet.map(ModelFamily::of).orElse(ModelFamily.UNKNOWN) : ModelFamily.UNKNOWN;
+    return index
+        .filter(ModelIndex::isSupported)
+        .flatMap(known -> unet.map(config -> ModelFamily.of(known, config)))
+        .orElse(ModelFamily.UNKNOWN);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.List;
  * @param name what requests would call it
  * @param pipeline the pipeline's class; "unknown" if there is no readable index
  * @param scheduler the scheduler's class; "unknown" likewise
- * @param components text_encoder, unet and vae, in this order
+ * @param components the text encoders, unet and vae, in this order
  * @param problems each names its file, and the key or tensor; empty for a usable model
  */
 public record ModelReport(

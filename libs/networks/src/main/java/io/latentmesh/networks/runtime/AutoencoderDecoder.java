@@ -4,20 +4,20 @@ import static io.latentmesh.networks.architecture.AutoencoderDecoderNetwork.IMAG
 import static io.latentmesh.networks.architecture.AutoencoderDecoderNetwork.LATENT;
 
 import io.latentmesh.networks.architecture.AutoencoderDecoderNetwork;
-import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.VaeConfig;
+import io.latentmesh.networks.folder.VaeFolder;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The loaded decoder of {@link AutoencoderModel}. */
 record AutoencoderDecoder(VaeConfig config, LoadedNetwork network) {
 
-  static AutoencoderDecoder load(DiffusersFolder folder, SessionSettings settings) {
-    VaeConfig config = folder.vaeConfig();
+  static AutoencoderDecoder load(VaeFolder folder, SessionSettings settings) {
+    VaeConfig config = folder.config();
     LoadedNetwork.Source source =
         new LoadedNetwork.Source(
             AutoencoderModel.ARCHITECTURE,
-            folder.vaeWeights(),
+            folder.weights(),
             weights -> AutoencoderDecoderNetwork.graph(config, weights));
     return new AutoencoderDecoder(config, LoadedNetwork.load(source, settings));
   }

@@ -5,20 +5,20 @@ import static io.latentmesh.networks.architecture.AutoencoderEncoderNetwork.LOG_
 import static io.latentmesh.networks.architecture.AutoencoderEncoderNetwork.MEAN;
 
 import io.latentmesh.networks.architecture.AutoencoderEncoderNetwork;
-import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.VaeConfig;
+import io.latentmesh.networks.folder.VaeFolder;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The loaded encoder of {@link AutoencoderModel}. */
 record AutoencoderEncoder(VaeConfig config, LoadedNetwork network) {
 
-  static AutoencoderEncoder load(DiffusersFolder folder, SessionSettings settings) {
-    VaeConfig config = folder.vaeConfig();
+  static AutoencoderEncoder load(VaeFolder folder, SessionSettings settings) {
+    VaeConfig config = folder.config();
     LoadedNetwork.Source source =
         new LoadedNetwork.Source(
             AutoencoderModel.ARCHITECTURE,
-            folder.vaeWeights(),
+            folder.weights(),
             weights -> AutoencoderEncoderNetwork.graph(config, weights));
     return new AutoencoderEncoder(config, LoadedNetwork.load(source, settings));
   }

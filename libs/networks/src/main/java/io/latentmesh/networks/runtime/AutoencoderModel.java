@@ -2,6 +2,7 @@ package io.latentmesh.networks.runtime;
 
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.VaeConfig;
+import io.latentmesh.networks.folder.VaeFolder;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,14 @@ public final class AutoencoderModel implements AutoCloseable {
   static final String ARCHITECTURE = "AutoencoderKL";
   static final int COLOURS = 3;
 
-  private final DiffusersFolder folder;
+  private final VaeFolder folder;
   private final SessionSettings settings;
   private final AutoencoderDecoder decoder;
 
   /** Null until the first encoding; written by the caller only. */
   private @Nullable AutoencoderEncoder encoder;
 
-  private AutoencoderModel(
-      DiffusersFolder folder, SessionSettings settings, AutoencoderDecoder decoder) {
+  private AutoencoderModel(VaeFolder folder, SessionSettings settings, AutoencoderDecoder decoder) {
     this.folder = folder;
     this.settings = settings;
     this.decoder = decoder;
@@ -37,6 +37,16 @@ public final class AutoencoderModel implements AutoCloseable {
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
   public static AutoencoderModel load(DiffusersFolder folder, SessionSettings settings) {
+    return load(folder.vae(), settings);
+  }
+
+  /**
+   * Loads the decoder of an autoencoder.
+   *
+   * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
+   * @throws InferenceException if ONNX Runtime or the wanted provider fails
+   */
+  public static AutoencoderModel load(VaeFolder folder, SessionSettings settings) {
     return new AutoencoderModel(folder, settings, AutoencoderDecoder.load(folder, settings));
   }
 
@@ -54,15 +64,15 @@ public final class AutoencoderModel implements AutoCloseable {
    * The image {@code [3,f h,f w]} of each latent, in order: about [-1,1], not clamped. An image
    * that is not finite says so.
    *
-   * @param latents at least one {@code [C,h,w]} in the autoencoder's own space, {@code latent /
-   *     scalingFactor + shiftFactor}
+   * @param latents at least one {@code [C,h,w]}, {@code latent / scalingFactor + shiftFactor}: y of
+   *     {@link io.latentmesh.networks.folder.LatentScaling}
    */
   public List<OutputRow> decode(List<float[]> latents, int height, int width) {
     return decoder.decode(latents, new LatentShape(config().latentChannels(), height, width));
   }
 
   /**
-   * The latent distribution of each image, in order, in the autoencoder's own space.
+   * The distribution of y (see {@link #decode}) for each image, in order.
    *
    * @param images at least one {@code [3,H,W]} in [-1,1]; H and W multiples of {@code
    *     config().scaleFactor()}

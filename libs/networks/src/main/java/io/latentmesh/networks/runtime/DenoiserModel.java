@@ -1,15 +1,13 @@
 package io.latentmesh.networks.runtime;
 
-import static io.latentmesh.networks.architecture.UnetNetwork.HIDDEN_STATES;
-import static io.latentmesh.networks.architecture.UnetNetwork.LATENT;
 import static io.latentmesh.networks.architecture.UnetNetwork.PREDICTION;
-import static io.latentmesh.networks.architecture.UnetNetwork.TIMESTEP;
 
 import io.latentmesh.networks.architecture.UnetNetwork;
+import io.latentmesh.networks.architecture.UnetVariant;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.UnetConfig;
 import io.latentmesh.networks.graph.NetworkGraph;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
@@ -23,17 +21,23 @@ import java.util.stream.IntStream;
  */
 public final class DenoiserModel implements AutoCloseable {
   private final UnetConfig config;
+  private final int pooledSize; // of the text that SDXL takes; of no meaning to others
+  private final RowInputs inputs;
+  private final ResidualInputs residuals;
   private final LoadedNetwork network;
   private final RowLanes lanes;
 
-  private DenoiserModel(UnetConfig config, LoadedNetwork network) {
-    this.config = config;
+  private DenoiserModel(DiffusersFolder folder, UnetVariant variant, LoadedNetwork network) {
+    this.config = folder.unetConfig();
+    this.pooledSize = folder.textEncoders().getLast().config().projectionSize();
+    this.inputs = new RowInputs(config.inChannels(), config.trunk());
+    this.residuals = ResidualInputs.of(config.levels(), variant);
     this.network = network;
     this.lanes = new RowLanes(network.sessions());
   }
 
   /**
-   * Loads the denoiser of a model.
+   * Loads the denoiser of a model in its plain form.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
@@ -42,17 +46,35 @@ public final class DenoiserModel implements AutoCloseable {
     return load(folder, settings, Parallelism::of);
   }
 
+  /**
+   * Loads the denoiser of a model. With residuals it takes rows that have them and rows that do
+   * not, in one call; the additions cost a few percent, and a second session would cost the
+   * weights' memory again.
+   *
+   * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
+   * @throws InferenceException if ONNX Runtime or the wanted provider fails
+   */
+  public static DenoiserModel load(
+      DiffusersFolder folder, UnetVariant variant, SessionSettings settings) {
+    LoadedNetwork.Source source = source(folder, variant);
+    return new DenoiserModel(
+        folder, variant, LoadedNetwork.load(source, settings, Parallelism::of));
+  }
+
   static DenoiserModel load(
       DiffusersFolder folder,
       SessionSettings settings,
       Function<NetworkGraph, Parallelism> parallelism) {
-    UnetConfig config = folder.unetConfig();
-    LoadedNetwork.Source source =
-        new LoadedNetwork.Source(
-            "UNet2DConditionModel",
-            folder.unetWeights(),
-            weights -> UnetNetwork.graph(config, weights));
-    return new DenoiserModel(config, LoadedNetwork.load(source, settings, parallelism));
+    LoadedNetwork.Source source = source(folder, UnetVariant.PLAIN);
+    return new DenoiserModel(
+        folder, UnetVariant.PLAIN, LoadedNetwork.load(source, settings, parallelism));
+  }
+
+  private static LoadedNetwork.Source source(DiffusersFolder folder, UnetVariant variant) {
+    return new LoadedNetwork.Source(
+        "UNet2DConditionModel",
+        folder.unetWeights(),
+        weights -> UnetNetwork.graph(folder.unetConfig(), variant, weights));
   }
 
   /** The network's shape. */
@@ -72,17 +94,14 @@ public final class DenoiserModel implements AutoCloseable {
    * @param rows at least one, all of one shape and token count
    */
   public List<OutputRow> predict(List<DenoiserRow> rows) {
-    checkAlike(rows);
+    inputs.check(rows);
+    residuals.check(rows);
     return lanes.run(rows, this::forward);
   }
 
   private List<OutputRow> forward(ModelSession session, List<DenoiserRow> rows) {
-    LatentShape latent = rows.getFirst().shape();
-    int tokens = rows.getFirst().hiddenStates().length / config.crossAttentionSize();
     return session.run(
-        runShape(rows.size(), latent, tokens),
-        buffers -> fill(buffers, rows),
-        buffers -> read(buffers, rows.size()));
+        runShape(rows), buffers -> fill(buffers, rows), buffers -> read(buffers, rows.size()));
   }
 
   /**
@@ -91,12 +110,21 @@ public final class DenoiserModel implements AutoCloseable {
    */
   public void warmUp(int rows, LatentShape latent, int tokens) {
     DenoiserRow row =
-        new DenoiserRow(
-            new float[latent.elements()],
-            latent,
-            0,
-            new float[tokens * config.crossAttentionSize()]);
+        new DenoiserRow(new float[latent.elements()], latent, 0, zeroConditioning(tokens));
     predict(Collections.nCopies(rows, row));
+  }
+
+  private Conditioning zeroConditioning(int tokens) {
+    Conditioning zeros = Conditioning.of(new float[tokens * config.crossAttentionSize()]);
+    var textTime = config.embeddings().textTime();
+    if (textTime.isPresent()) {
+      int ids = textTime.get().timeIds(pooledSize);
+      zeros = zeros.withTextAndSizes(new float[pooledSize], new float[ids]);
+    }
+    var condition = config.embeddings().timestepConditionSize();
+    return condition.isPresent()
+        ? zeros.withTimestepCondition(new float[condition.getAsInt()])
+        : zeros;
   }
 
   @Override
@@ -105,49 +133,22 @@ public final class DenoiserModel implements AutoCloseable {
     network.close();
   }
 
-  private RunShape runShape(int rows, LatentShape latent, int tokens) {
+  private RunShape runShape(List<DenoiserRow> rows) {
+    LatentShape latent = rows.getFirst().shape();
     LatentShape prediction = new LatentShape(config.outChannels(), latent.height(), latent.width());
-    return new RunShape(
-        List.of(
-            latent.rows(LATENT, rows),
-            TensorSpec.floats(TIMESTEP, rows),
-            TensorSpec.floats(HIDDEN_STATES, rows, tokens, config.crossAttentionSize())),
-        List.of(prediction.rows(PREDICTION, rows)));
+    List<TensorSpec> specs = new ArrayList<>(inputs.specs(rows));
+    specs.addAll(residuals.specs(rows.size(), latent));
+    return new RunShape(specs, List.of(prediction.rows(PREDICTION, rows.size())));
   }
 
-  private static void fill(RunBuffers buffers, List<DenoiserRow> rows) {
-    buffers.fill(LATENT, rows.stream().map(DenoiserRow::latent).toList());
-    buffers.fill(HIDDEN_STATES, rows.stream().map(DenoiserRow::hiddenStates).toList());
-    FloatBuffer timesteps = buffers.floats(TIMESTEP);
-    rows.forEach(row -> timesteps.put(row.timestep()));
+  private void fill(RunBuffers buffers, List<DenoiserRow> rows) {
+    inputs.fill(buffers, rows);
+    residuals.fill(buffers, rows);
   }
 
   private static List<OutputRow> read(RunBuffers buffers, int rows) {
     return IntStream.range(0, rows)
         .mapToObj(i -> new OutputRow(buffers.row(PREDICTION, i, rows)))
         .toList();
-  }
-
-  private void checkAlike(List<DenoiserRow> rows) {
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException("rows must not be empty");
-    }
-    DenoiserRow first = rows.getFirst();
-    if (first.shape().channels() != config.inChannels()) {
-      throw new IllegalArgumentException(
-          "latents must have %d channels, have %d"
-              .formatted(config.inChannels(), first.shape().channels()));
-    }
-    int states = first.hiddenStates().length;
-    if (states == 0 || states % config.crossAttentionSize() != 0) {
-      throw new IllegalArgumentException(
-          "hidden states must be rows of %d features, have %d elements"
-              .formatted(config.crossAttentionSize(), states));
-    }
-    for (DenoiserRow row : rows) {
-      if (!row.shape().equals(first.shape()) || row.hiddenStates().length != states) {
-        throw new IllegalArgumentException("all rows of a call must have the same shapes");
-      }
-    }
   }
 }

@@ -1,7 +1,8 @@
 package io.latentmesh.networks.runtime;
 
 /**
- * One latent with one timestep and one conditioning: one row of a denoiser's call.
+ * One latent with one timestep and one conditioning: one row of a denoiser's or a ControlNet's
+ * call.
  *
  * <p>Keeps the arrays it is given. Nobody may write to them until the call that takes the row has
  * returned; the model only reads.
@@ -10,15 +11,14 @@ public final class DenoiserRow {
   private final float[] latent;
   private final LatentShape shape;
   private final float timestep;
-  private final float[] hiddenStates;
+  private final Conditioning conditioning;
 
   /**
    * A row.
    *
    * @param latent {@code [C,H,W]} in C order, already scaled as the network wants it
-   * @param hiddenStates {@code [T,D]} in C order
    */
-  public DenoiserRow(float[] latent, LatentShape shape, float timestep, float[] hiddenStates) {
+  public DenoiserRow(float[] latent, LatentShape shape, float timestep, Conditioning conditioning) {
     if (latent.length != shape.elements()) {
       throw new IllegalArgumentException(
           "latent must have %d elements for %s, has %d"
@@ -27,7 +27,17 @@ public final class DenoiserRow {
     this.latent = latent;
     this.shape = shape;
     this.timestep = timestep;
-    this.hiddenStates = hiddenStates;
+    this.conditioning = conditioning;
+  }
+
+  /**
+   * A row that is conditioned on text only.
+   *
+   * @param latent {@code [C,H,W]} in C order, already scaled as the network wants it
+   * @param hiddenStates {@code [T,D]} in C order
+   */
+  public DenoiserRow(float[] latent, LatentShape shape, float timestep, float[] hiddenStates) {
+    this(latent, shape, timestep, Conditioning.of(hiddenStates));
   }
 
   float[] latent() {
@@ -42,7 +52,7 @@ public final class DenoiserRow {
     return timestep;
   }
 
-  float[] hiddenStates() {
-    return hiddenStates;
+  Conditioning conditioning() {
+    return conditioning;
   }
 }

@@ -1,17 +1,21 @@
 package io.latentmesh.networks.runtime;
 
 import static io.latentmesh.networks.architecture.ClipTextNetwork.IDS;
-import static io.latentmesh.networks.architecture.ClipTextNetwork.normedHiddenStates;
+import static io.latentmesh.networks.architecture.ClipTextNetwork.POOLED;
+import static io.latentmesh.networks.architecture.ClipTextNetwork.PROJECTED;
 
 import io.latentmesh.networks.architecture.ClipTextNetwork;
 import io.latentmesh.networks.folder.ClipTextConfig;
 import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.folder.TextArchitecture;
+import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -29,17 +33,27 @@ public final class TextEncoderModel implements AutoCloseable {
   }
 
   /**
-   * Loads the text encoder of a model.
+   * Loads the first text encoder of a model.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
   public static TextEncoderModel load(DiffusersFolder folder, SessionSettings settings) {
-    ClipTextConfig config = folder.textConfig();
+    return load(folder.textEncoders().getFirst(), settings);
+  }
+
+  /**
+   * Loads one text encoder of a model.
+   *
+   * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
+   * @throws InferenceException if ONNX Runtime or the wanted provider fails
+   */
+  public static TextEncoderModel load(TextComponent component, SessionSettings settings) {
+    ClipTextConfig config = component.config();
     LoadedNetwork.Source source =
         new LoadedNetwork.Source(
-            "CLIPTextModel",
-            folder.textWeights(),
+            config.architecture().className(),
+            component.weights(),
             weights -> ClipTextNetwork.graph(config, weights));
     return new TextEncoderModel(config, LoadedNetwork.load(source, settings));
   }
@@ -62,25 +76,41 @@ public final class TextEncoderModel implements AutoCloseable {
    *     states of the layer before them are normalized as the last one's would be
    */
   public List<TextStates> encode(List<long[]> ids, int clipSkip) {
+    return encode(ids, new TextStateChoice(clipSkip, FinalNorm.APPLIED));
+  }
+
+  /**
+   * The states of each text, in order.
+   *
+   * @param ids at least one text, each padded to {@code config().positions()} ids
+   * @param choice skips at most {@code config().layers()}
+   */
+  public List<TextStates> encode(List<long[]> ids, TextStateChoice choice) {
     checkIds(ids);
-    if (clipSkip < 0 || clipSkip > config.layers()) {
+    if (choice.skippedLayers() > config.layers()) {
       throw new IllegalArgumentException(
-          "clipSkip must be 0 to %d, is %d".formatted(config.layers(), clipSkip));
+          "clipSkip must be 0 to %d, is %d".formatted(config.layers(), choice.skippedLayers()));
     }
-    String wanted = normedHiddenStates(config.layers() - clipSkip);
-    String last = normedHiddenStates(config.layers());
-    return network
-        .session()
-        .run(
-            runShape(ids.size(), new LinkedHashSet<>(List.of(wanted, last))),
-            buffers -> fill(buffers, ids),
-            buffers ->
-                IntStream.range(0, ids.size())
-                    .mapToObj(i ->
-                        new TextStates(
-                            buffers.row(wanted, i, ids.size()),
-                            pooled(ids.get(i), buffers.row(last, i, ids.size()))))
-                    .toList());
+    int texts = ids.size();
+    String states = choice.output(config.layers());
+    List<TensorSpec> outputs = new ArrayList<>();
+    outputs.add(TensorSpec.floats(states, texts, config.positions(), config.hiddenSize()));
+    outputs.add(TensorSpec.floats(POOLED, texts, config.hiddenSize()));
+    if (projects()) {
+      outputs.add(TensorSpec.floats(PROJECTED, texts, config.projectionSize()));
+    }
+    return run(
+        ids,
+        outputs,
+        (buffers, i) ->
+            new TextStates(
+                buffers.row(states, i, texts),
+                buffers.row(POOLED, i, texts),
+                projects() ? buffers.row(PROJECTED, i, texts) : null));
+  }
+
+  private boolean projects() {
+    return config.architecture() == TextArchitecture.PROJECTED;
   }
 
   /** Runs once on padding, so that the first real call of this size finds its buffers. */
@@ -95,45 +125,30 @@ public final class TextEncoderModel implements AutoCloseable {
     network.close();
   }
 
-  /** One of the graph's outputs for each text, for tests of single layers. */
-  List<float[]> output(String name, List<long[]> ids) {
+  /** The states after one layer for each text, for tests of single layers. */
+  List<float[]> layer(String name, List<long[]> ids) {
     checkIds(ids);
+    int texts = ids.size();
+    TensorSpec spec = TensorSpec.floats(name, texts, config.positions(), config.hiddenSize());
+    return run(ids, List.of(spec), (buffers, i) -> buffers.row(name, i, texts));
+  }
+
+  /** One run; {@code read} makes a text's answer of the outputs and the text's index. */
+  private <T> List<T> run(
+      List<long[]> ids, List<TensorSpec> outputs, BiFunction<RunBuffers, Integer, T> read) {
+    TensorSpec input = TensorSpec.longs(IDS, ids.size(), config.positions());
     return network
         .session()
         .run(
-            runShape(ids.size(), Set.of(name)),
+            new RunShape(List.of(input), outputs),
             buffers -> fill(buffers, ids),
             buffers ->
-                IntStream.range(0, ids.size())
-                    .mapToObj(i -> buffers.row(name, i, ids.size()))
-                    .toList());
-  }
-
-  private RunShape runShape(int texts, Set<String> outputs) {
-    int tokens = config.positions();
-    return new RunShape(
-        List.of(TensorSpec.longs(IDS, texts, tokens)),
-        outputs.stream()
-            .map(name -> TensorSpec.floats(name, texts, tokens, config.hiddenSize()))
-            .toList());
+                IntStream.range(0, ids.size()).mapToObj(i -> read.apply(buffers, i)).toList());
   }
 
   private static void fill(RunBuffers buffers, List<long[]> ids) {
     LongBuffer target = buffers.longs(IDS);
     ids.forEach(target::put);
-  }
-
-  private float[] pooled(long[] ids, float[] states) {
-    int width = config.hiddenSize();
-    int end = endOfText(ids);
-    return Arrays.copyOfRange(states, end * width, (end + 1) * width);
-  }
-
-  /** The first end token, or the first largest id where the config says so; 0 if there is none. */
-  private int endOfText(long[] ids) {
-    long end =
-        config.poolsAtLargestId() ? Arrays.stream(ids).max().orElseThrow() : config.endToken();
-    return IntStream.range(0, ids.length).filter(i -> ids[i] == end).findFirst().orElse(0);
   }
 
   private void checkIds(List<long[]> ids) {

@@ -1,5 +1,8 @@
 package io.latentmesh.networks.runtime;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the text encoder makes of one prompt. Owned by whoever receives it: the model keeps no
  * reference to the arrays.
@@ -7,13 +10,15 @@ package io.latentmesh.networks.runtime;
 public final class TextStates {
   private final float[] hiddenStates;
   private final float[] pooled;
+  private final float @Nullable [] projected; // null where the encoder has no projection
 
-  TextStates(float[] hiddenStates, float[] pooled) {
+  TextStates(float[] hiddenStates, float[] pooled, float @Nullable [] projected) {
     this.hiddenStates = hiddenStates;
     this.pooled = pooled;
+    this.projected = projected;
   }
 
-  /** {@code [T,D]} in C order, after the final normalization. */
+  /** {@code [T,D]} in C order, of the chosen layer. */
   public float[] hiddenStates() {
     return hiddenStates;
   }
@@ -23,8 +28,15 @@ public final class TextStates {
     return pooled;
   }
 
+  /** {@code [P]}: the projection of {@link #pooled}; empty where the encoder has none. */
+  public Optional<float[]> projected() {
+    return Optional.ofNullable(projected);
+  }
+
   /** Whether every element is a number. */
   public boolean isFinite() {
-    return OutputRow.allFinite(hiddenStates) && OutputRow.allFinite(pooled);
+    return OutputRow.allFinite(hiddenStates)
+        && OutputRow.allFinite(pooled)
+        && projected().map(OutputRow::allFinite).orElse(true);
   }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that would change a picture and is not supported, by file and key. */
 class ConfigRefusalTest {
@@ -45,10 +46,10 @@ class ConfigRefusalTest {
         "encoder_hid_dim_type | `\"text_proj\"` | must be null, was \"text_proj\"",
         "class_embed_type | `\"timestep\"` | must be null, was \"timestep\"",
         "num_class_embeds | 1000 | must be null, was 1000",
-        "addition_embed_type | `\"text_time\"` | must be null, was \"text_time\"",
+        "addition_embed_type | `\"text\"` | must be one of [null, \"text_time\"], was \"text\"",
         "time_embedding_act_fn | `\"silu\"` | must be null, was \"silu\"",
         "timestep_post_act | `\"silu\"` | must be null, was \"silu\"",
-        "time_cond_proj_dim | 256 | must be null, was 256",
+        "time_cond_proj_dim | 0 | must be an integer from 1 to 1000000, was 0",
         "cross_attention_norm | `\"layer_norm\"` | must be null, was \"layer_norm\"",
         "only_cross_attention | true | must be false, was true",
         "only_cross_attention | [true,true,false] | must be a list of only false, was [true",
@@ -63,7 +64,8 @@ class ConfigRefusalTest {
         "transformer_layers_per_block | [[1],[1],[1]] | must be a list of 1 to 16 integers, was",
         "cross_attention_dim | [192,96,96] | must be one integer, or a list of equal ones, was",
         "cross_attention_dim | 768 | must be 192, the text encoder's hidden_size, was 768",
-        "in_channels | 9 | must be 4, the VAE's latent_channels, was 9",
+        "in_channels | 8 | must be one of [4, 5, 9] (the VAE's latent_channels; with a depth map;"
+            + " with a mask and a masked image), was 8",
         "out_channels | 8 | must be 4, the VAE's latent_channels, was 8",
         "norm_num_groups | null | must be an integer from 1 to 1000000, was null",
         "norm_num_groups | 48 | must be a divisor of every one of block_out_channels, was 48",
@@ -92,8 +94,8 @@ class ConfigRefusalTest {
         "act_fn | `\"relu\"` | must be one of [\"silu\", \"swish\"], was \"relu\"",
         "in_channels | 4 | must be 3, was 4",
         "out_channels | 4 | must be 3, was 4",
-        "latents_mean | [0.1] | must be null, was [0.1]",
-        "latents_std | [0.9] | must be null, was [0.9]",
+        "latents_std | [0.9] | must be a list of 4 finite numbers, was [0.9]",
+        "latents_std | [1,1,1,0] | must be a list of numbers above 0, was [1, 1, 1, 0]",
         "norm_num_groups | 24 | must be a divisor of every one of block_out_channels, was 24",
         "scaling_factor | 0 | must be a number above 0, was 0",
         "scaling_factor | `\"1\"` | must be a number above 0, was \"1\"",
@@ -129,8 +131,11 @@ class ConfigRefusalTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "_class_name | `\"StableDiffusionXLPipeline\"` | must be one of"
-            + " [StableDiffusionImg2ImgPipeline, StableDiffusionPipeline], was StableDiffusionXL",
+        "_class_name | `\"FluxPipeline\"` | must be one of [LatentConsistencyModelImg2ImgPipeline,"
+            + " LatentConsistencyModelPipeline, StableDiffusionDepth2ImgPipeline,"
+            + " StableDiffusionImg2ImgPipeline, StableDiffusionInpaintPipeline,"
+            + " StableDiffusionPipeline, StableDiffusionXLImg2ImgPipeline,"
+            + " StableDiffusionXLInpaintPipeline, StableDiffusionXLPipeline], was FluxPipeline",
         "_class_name | null | must be a text, was null",
         "unet | `[\"diffusers\",\"UNet3D\"]` | must be one of [UNet2DConditionModel], was UNet3D",
         "vae | `[null,null]` | must be one of [AutoencoderKL], was missing",
@@ -208,6 +213,7 @@ class ConfigRefusalTest {
         "_name_or_path | `\"x\"`",
         "dropout | 0.1",
         "upcast_attention | true",
+        "projection_class_embeddings_input_dim | 2816",
         "addition_embed_type_num_heads | 3",
         "class_embeddings_concat | true",
         "something_new | {}",
@@ -221,6 +227,20 @@ class ConfigRefusalTest {
   void unet_keyWithoutEffect_isAccepted(String key, String json) {
     model.set(TinyModelFolder.UNET, key, json);
     assertThatCode(() -> DiffusersFolder.open(root)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 9})
+  void unet_channelsOfDepthOrInpainting_areSupported(int channels) {
+    model.set(TinyModelFolder.UNET, "in_channels", Integer.toString(channels));
+    assertThatCode(() -> DiffusersFolder.open(root)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void vae_oneStatisticAlone_isRefused() {
+    model.set(TinyModelFolder.VAE, "latents_std", "[1, 1, 1, 1]");
+    assertOpenFails(
+        TinyModelFolder.VAE, "latents_mean", "must be a list of 4 finite numbers, was null");
   }
 
   private void assertRefused(String file, String key, String json, String rule) {

@@ -21,30 +21,50 @@ class DemoModelTest {
     assertThat(demo.textConfig())
         .isEqualTo(
             new ClipTextConfig(
-                192, 768, 3, 4, TextActivation.QUICK_GELU, 1e-5, 3072, 77, 3070, 3071, 3071, 192));
-    assertThat(demo.textConfig().poolsAtLargestId()).isFalse();
+                TextArchitecture.STATES,
+                192,
+                768,
+                3,
+                4,
+                TextActivation.QUICK_GELU,
+                1e-5,
+                new TextTokens(3072, 77, 3070, 3071, 3071),
+                192));
+    assertThat(demo.textConfig().tokens().poolsAtLargestId()).isFalse();
   }
 
   @Test
   void open_unetConfig_isAsTrained() {
     UnetConfig unet = demo.unetConfig();
-    assertThat(unet.blockOutChannels()).containsExactly(64, 128, 192);
-    assertThat(unet.downBlockTypes())
+    UnetLevels levels = unet.levels();
+    assertThat(levels.channels()).containsExactly(64, 128, 192);
+    assertThat(levels.types())
         .containsExactly(
             UnetBlockType.RESIDUAL, UnetBlockType.CROSS_ATTENTION, UnetBlockType.RESIDUAL);
-    assertThat(unet.upBlockTypes()).isEqualTo(unet.downBlockTypes());
-    assertThat(unet.attentionHeads()).containsExactly(4, 4, 4);
-    assertThat(unet.transformerLayers()).containsExactly(1, 1, 1);
-    assertThat(unet.layersPerBlock()).isEqualTo(1);
+    assertThat(unet.upBlockTypes()).isEqualTo(levels.types());
+    assertThat(levels.attentionHeads()).containsExactly(4, 4, 4);
+    assertThat(levels.transformerLayers()).containsExactly(1, 1, 1);
+    assertThat(levels.layersPerBlock()).isEqualTo(1);
     assertThat(unet.sampleSize()).isEqualTo(16);
-    assertThat(unet.timeEmbeddingSize()).isEqualTo(256);
-    assertThat(unet.linearProjection()).isFalse();
+    assertThat(unet.trunk().timeEmbeddingSize()).isEqualTo(256);
+    assertThat(unet.attention().linearProjection()).isFalse();
   }
 
   @Test
   void open_vaeConfig_isAsTrained() {
     assertThat(demo.vaeConfig())
-        .isEqualTo(new VaeConfig(List.of(32, 64, 64), 1, 4, 8, 0.18215, 0, 64, true, true, true));
+        .isEqualTo(
+            new VaeConfig(
+                List.of(32, 64, 64),
+                1,
+                4,
+                8,
+                LatentScaling.of(0.18215, 0),
+                64,
+                true,
+                true,
+                true,
+                false));
     assertThat(demo.vaeConfig().scaleFactor()).isEqualTo(4);
   }
 

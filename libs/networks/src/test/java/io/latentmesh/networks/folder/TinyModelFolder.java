@@ -37,6 +37,29 @@ public final class TinyModelFolder {
     return folder.weights("vae/diffusion_pytorch_model.safetensors");
   }
 
+  /** Makes it SDXL's kind: two text encoders of the demo's shape, six time ids. */
+  public TinyModelFolder asSdxl() {
+    write("text_encoder_2/config.json", demo(TEXT)).weights("text_encoder_2/model.safetensors");
+    write("tokenizer_2/vocab.json", "{}").write("tokenizer_2/merges.txt", "");
+    return set(INDEX, "_class_name", "\"StableDiffusionXLPipeline\"")
+        .set(INDEX, "text_encoder_2", "[\"transformers\", \"CLIPTextModelWithProjection\"]")
+        .set(INDEX, "tokenizer_2", "[\"transformers\", \"CLIPTokenizer\"]")
+        .set(UNET, "cross_attention_dim", "384")
+        .set(UNET, "addition_embed_type", "\"text_time\"")
+        .set(UNET, "addition_time_embed_dim", "32")
+        .set(UNET, "projection_class_embeddings_input_dim", "384");
+  }
+
+  /** Makes it SDXL's refiner's kind: the second text encoder only, five time ids. */
+  public TinyModelFolder asRefiner() {
+    asSdxl().delete(TEXT).delete("tokenizer/vocab.json");
+    return set(INDEX, "_class_name", "\"StableDiffusionXLImg2ImgPipeline\"")
+        .set(INDEX, "text_encoder", "[null, null]")
+        .set(INDEX, "tokenizer", "[null, null]")
+        .set(UNET, "cross_attention_dim", "192")
+        .set(UNET, "projection_class_embeddings_input_dim", "352");
+  }
+
   public Path root() {
     return root;
   }

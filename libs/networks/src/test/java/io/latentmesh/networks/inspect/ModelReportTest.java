@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelReportTest {
   private static final Path DEMO =
@@ -112,18 +114,56 @@ class ModelReportTest {
   @Test
   void of_otherPipeline_isUnknown() {
     TinyModelFolder.in(root)
-        .set(TinyModelFolder.INDEX, "_class_name", "\"StableDiffusionXLPipeline\"")
-        .set(TinyModelFolder.UNET, "addition_embed_type", "\"text_time\"");
+        .set(TinyModelFolder.INDEX, "_class_name", "\"StableDiffusionUpscalePipeline\"")
+        .set(TinyModelFolder.UNET, "class_embed_type", "\"timestep\"");
     ModelReport report = ModelReport.of(root);
     assertThat(report.family()).isEqualTo(ModelFamily.UNKNOWN);
-    assertThat(report.problems()).anyMatch(problem -> problem.contains("addition_embed_type"));
+    assertThat(report.problems()).anyMatch(problem -> problem.contains("class_embed_type"));
     assertThat(report.problems().getFirst()).contains("model_index.json: _class_name: must be");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "false, 4, null, SD1",
+    "false, 9, null, SD1_INPAINT",
+    "false, 4, 256, SD1_LCM",
+    "true, 4, null, SD2",
+    "true, 5, null, SD2_DEPTH",
+    "true, 9, null, SD2_INPAINT",
+  })
+  void of_oneEncoder_isToldByTheDenoiser(
+      String linear, String channels, String condition, ModelFamily family) {
+    TinyModelFolder.in(root)
+        .set(TinyModelFolder.UNET, "use_linear_projection", linear)
+        .set(TinyModelFolder.UNET, "in_channels", channels)
+        .set(TinyModelFolder.UNET, "time_cond_proj_dim", condition);
+    assertThat(ModelReport.of(root).family()).isEqualTo(family);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, null, SDXL", "9, null, SDXL_INPAINT", "4, 256, SDXL_LCM"})
+  void of_twoEncoders_isToldByTheDenoiser(String channels, String condition, ModelFamily family) {
+    TinyModelFolder.in(root)
+        .asSdxl()
+        .set(TinyModelFolder.UNET, "in_channels", channels)
+        .set(TinyModelFolder.UNET, "time_cond_proj_dim", condition);
+    ModelReport report = ModelReport.of(root);
+    assertThat(report.family()).isEqualTo(family);
+    assertThat(report.components())
+        .extracting(ComponentReport::name)
+        .containsExactly("text_encoder", "text_encoder_2", "unet", "vae");
+    assertThat(report.problems())
+        .anyMatch(p -> p.contains("text_encoder_2") && p.contains("token_embedding.weight"));
+  }
+
   @Test
-  void of_linearProjection_isSd2() {
-    TinyModelFolder.in(root).set(TinyModelFolder.UNET, "use_linear_projection", "true");
-    assertThat(ModelReport.of(root).family()).isEqualTo(ModelFamily.SD2);
+  void of_secondEncoderOnly_isTheRefiner() {
+    TinyModelFolder.in(root).asRefiner();
+    ModelReport report = ModelReport.of(root);
+    assertThat(report.family()).isEqualTo(ModelFamily.SDXL_REFINER);
+    assertThat(report.components())
+        .extracting(ComponentReport::name)
+        .containsExactly("text_encoder_2", "unet", "vae");
   }
 
   @Test

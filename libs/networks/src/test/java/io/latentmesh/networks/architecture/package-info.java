@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.networks.architecture;
+
+import org.jspecify.annotations.NullMarked;
