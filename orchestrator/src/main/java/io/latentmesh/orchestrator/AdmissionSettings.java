@@ -30,7 +30,7 @@ public interface AdmissionSettings {
   int rowsInFlight();
 
   /** A request is refused unless this many times its predicted time is left to its deadline. */
-  @WithDefault("1.2")
+  @WithDefault("1.4")
   @WithConverter(Factor.class)
   double deadlineSafety();
 

@@ -29,7 +29,7 @@ class AdmissionSettingsTest {
                 256,
                 Duration.ofSeconds(30),
                 0,
-                1.2,
+                1.4,
                 new AdmissionLimits.Tenants(Map.of(), UNLIMITED)));
   }
 

@@ -35,7 +35,7 @@ class OverloadTest {
       new SimulatedMesh(
           CURVE,
           2,
-          new AdmissionLimits(256, Duration.ofSeconds(4), 0, 1.2, Works.tenants(Map.of())));
+          new AdmissionLimits(256, Duration.ofSeconds(4), 0, 1.4, Works.tenants(Map.of())));
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})

@@ -7,7 +7,19 @@ import java.util.Map;
 
 /** What could be in the next forward: waiting rows by evaluation, and those on their way. */
 final class Candidates {
-  private record Group(Evaluation evaluation, Row.Kind kind) {}
+  private record Group(Evaluation evaluation, Row.Kind kind) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Group group
+          && evaluation.equals(group.evaluation)
+          && kind.equals(group.kind);
+    }
+
+    @Override
+    public int hashCode() {
+      return evaluation.hashCode();
+    }
+  }
 
   private Candidates() {}
 

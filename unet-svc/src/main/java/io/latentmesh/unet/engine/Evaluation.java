@@ -20,4 +20,20 @@ public record Evaluation(
       throw new IllegalArgumentException("index must be at least 0, was " + index);
     }
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Evaluation evaluation
+            && claim == evaluation.claim // one object for each image
+            && index == evaluation.index
+            && arrivedNanos == evaluation.arrivedNanos
+            && deadlineNanos == evaluation.deadlineNanos
+            && model.equals(evaluation.model));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * System.identityHashCode(claim) + index;
+  }
 }

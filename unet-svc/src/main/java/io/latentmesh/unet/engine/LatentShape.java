@@ -16,6 +16,23 @@ public record LatentShape(int channels, int height, int width) {
     return Math.multiplyExact(channels, Math.multiplyExact(height, width));
   }
 
+  /* Written out, here and in Row.Kind and Evaluation, because every plan hashes them many times while
+   * the device waits: what the compiler makes for records is a chain of method handles, which is
+   * interpreted until it is hot. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof LatentShape shape
+            && channels == shape.channels
+            && height == shape.height
+            && width == shape.width);
+  }
+
+  @Override
+  public int hashCode() {
+    return (31 * channels + height) * 31 + width;
+  }
+
   /** [C, H, W]. */
   public List<Long> extents() {
     return List.of((long) channels, (long) height, (long) width);

@@ -8,7 +8,21 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Row {
   /** What rows of one forward must agree on; timestep, sampler, step and image are free. */
-  public record Kind(String model, LatentShape shape, int tokens) {}
+  public record Kind(String model, LatentShape shape, int tokens) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Kind kind
+              && tokens == kind.tokens
+              && shape.equals(kind.shape)
+              && model.equals(kind.model));
+    }
+
+    @Override
+    public int hashCode() {
+      return (31 * model.hashCode() + shape.hashCode()) * 31 + tokens;
+    }
+  }
 
   private final Latent latent;
   private final float timestep;
