@@ -9,5 +9,5 @@ import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
  */
 record LoadedTextEncoder(
     TextEncoderServiceGetModelResponse description,
-    ClipTokenizer tokenizer,
+    Tokenizers tokenizer,
     SharedForwards forwards) {}

@@ -1,20 +1,78 @@
 package io.latentmesh.textencoder;
 
+import io.latentmesh.networks.folder.TextArchitecture;
 import io.latentmesh.networks.runtime.TextEncoderModel;
+import io.latentmesh.networks.runtime.TextStateChoice;
+import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
+import io.latentmesh.networks.runtime.TextStates;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The service's view of a model that ONNX Runtime runs. Does not close it. */
+/**
+ * The service's view of a model's text encoders, which ONNX Runtime runs one after the other; their
+ * states stand side by side. Does not close them.
+ */
 final class OnnxTextEncoder implements TextEncoder {
-  private final TextEncoderModel model;
+  private final List<TextEncoderModel> encoders;
 
-  OnnxTextEncoder(TextEncoderModel model) {
-    this.model = model;
+  /**
+   * One encoder or two.
+   *
+   * @param encoders of the same number of positions
+   */
+  OnnxTextEncoder(List<TextEncoderModel> encoders) {
+    this.encoders = List.copyOf(encoders);
   }
 
   @Override
   public List<EncodedText> encode(List<TokenWindow> windows, int clipSkip) {
-    return model.encode(windows.stream().map(TokenWindow::ids).toList(), clipSkip).stream()
-        .map(states -> new EncodedText(states.hiddenStates(), states.pooled()))
+    List<List<TextStates>> states =
+        IntStream.range(0, encoders.size())
+            .mapToObj(i -> encoders.get(i).encode(ids(windows, i), choice(clipSkip)))
+            .toList();
+    return IntStream.range(0, windows.size())
+        .mapToObj(text -> encoded(states.stream().map(each -> each.get(text)).toList()))
         .toList();
+  }
+
+  /**
+   * SDXL was trained on the states before the last layer, without the final norm (Podell et al.,
+   * 2023, arXiv:2307.01952); the others on the last ones, with it.
+   */
+  private TextStateChoice choice(int clipSkip) {
+    boolean projected = encoders.getLast().config().architecture() == TextArchitecture.PROJECTED;
+    return projected
+        ? new TextStateChoice(clipSkip + 1, FinalNorm.LEFT_OUT)
+        : new TextStateChoice(clipSkip, FinalNorm.APPLIED);
+  }
+
+  private static List<long[]> ids(List<TokenWindow> windows, int encoder) {
+    return windows.stream().map(window -> window.ids(encoder)).toList();
+  }
+
+  private EncodedText encoded(List<TextStates> states) {
+    TextStates last = states.getLast();
+    return new EncodedText(
+        sideBySide(states.stream().map(TextStates::hiddenStates).toList()),
+        last.projected().orElseGet(last::pooled));
+  }
+
+  /** [T, D1] and [T, D2] become [T, D1 + D2]. */
+  private float[] sideBySide(List<float[]> states) {
+    if (states.size() == 1) {
+      return states.getFirst();
+    }
+    int tokens = encoders.getFirst().config().positions();
+    int width = states.stream().mapToInt(each -> each.length / tokens).sum();
+    float[] joined = new float[tokens * width];
+    int offset = 0;
+    for (float[] each : states) {
+      int own = each.length / tokens;
+      for (int token = 0; token < tokens; token++) {
+        System.arraycopy(each, token * own, joined, token * width + offset, own);
+      }
+      offset += own;
+    }
+    return joined;
   }
 }

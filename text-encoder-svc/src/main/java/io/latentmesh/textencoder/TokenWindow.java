@@ -1,19 +1,38 @@
 package io.latentmesh.textencoder;
 
-/** What the network is fed for one text: start, the tokens that fit, end, padding. */
+import java.util.List;
+
+/**
+ * What the encoders are fed for one text: start, the tokens that fit, end, padding. Encoders of one
+ * model have the same tokens and may have another padding.
+ */
 final class TokenWindow {
-  private final long[] ids;
+  private final List<long[]> ids;
   private final int tokenCount;
 
   /** Takes over {@code ids}: the caller must not write to them again. */
   TokenWindow(long[] ids, int tokenCount) {
-    this.ids = ids;
+    this(List.of(ids), tokenCount);
+  }
+
+  /**
+   * As above.
+   *
+   * @param ids for each encoder, at least one
+   */
+  TokenWindow(List<long[]> ids, int tokenCount) {
+    this.ids = List.copyOf(ids);
     this.tokenCount = tokenCount;
   }
 
-  /** [T]; read only. */
+  /** [T] of the first encoder; read only. */
   long[] ids() {
-    return ids;
+    return ids(0);
+  }
+
+  /** [T] of one encoder; read only. */
+  long[] ids(int encoder) {
+    return ids.get(encoder);
   }
 
   /** Tokens of the whole text, without start, end and padding. */
@@ -23,6 +42,6 @@ final class TokenWindow {
 
   /** Whether the text had more tokens than the T - 2 that fit. */
   boolean truncated() {
-    return tokenCount > ids.length - 2;
+    return tokenCount > ids().length - 2;
   }
 }

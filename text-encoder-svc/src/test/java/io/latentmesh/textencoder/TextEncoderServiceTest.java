@@ -49,7 +49,8 @@ class TextEncoderServiceTest {
   void load(@TempDir Path folder) throws IOException {
     TinyVocabulary.write(folder);
     models.hold(
-        "demo", new LoadedTextEncoder(DESCRIPTION, ClipTokenizer.load(folder, 5), forwards));
+        "demo",
+        new LoadedTextEncoder(DESCRIPTION, Tokenizers.of(ClipTokenizer.load(folder, 5)), forwards));
   }
 
   @AfterEach

@@ -1,11 +1,13 @@
 package io.latentmesh.unet;
 
 import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.folder.TextTimeConfig;
 import io.latentmesh.networks.folder.UnetConfig;
 import io.latentmesh.networks.runtime.NetworkIdentity;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import io.latentmesh.v1.ModelDefaults;
 import io.latentmesh.v1.ModelIdentity;
+import java.util.Optional;
 
 /** What clients are told about a denoiser. */
 final class DenoiserDescription {
@@ -14,7 +16,12 @@ final class DenoiserDescription {
   static DenoiserServiceGetModelResponse of(
       String name, DiffusersFolder folder, NetworkIdentity identity) {
     UnetConfig config = folder.unetConfig();
+    int pooled = folder.textEncoders().getLast().config().projectionSize();
+    Optional<TextTimeConfig> textTime = config.embeddings().textTime();
     return DenoiserServiceGetModelResponse.newBuilder()
+        .setPooledWidth(textTime.isPresent() ? pooled : 0)
+        .setTimeIds(textTime.map(vectors -> vectors.timeIds(pooled)).orElse(0))
+        .setTimestepConditionWidth(config.embeddings().timestepConditionSize().orElse(0))
         .setIdentity(identity(name, identity))
         .setInChannels(config.inChannels())
         .setOutChannels(config.outChannels())

@@ -1,5 +1,6 @@
 package io.latentmesh.unet;
 
+import io.latentmesh.networks.runtime.Conditioning;
 import io.latentmesh.networks.runtime.DenoiserModel;
 import io.latentmesh.networks.runtime.DenoiserRow;
 import io.latentmesh.networks.runtime.LatentShape;
@@ -29,6 +30,17 @@ final class OnnxDenoiser implements BatchDenoiser {
         row.latent().values(),
         new LatentShape(shape.channels(), shape.height(), shape.width()),
         row.timestep(),
-        row.conditioning().hiddenStates());
+        conditioning(row.conditioning()));
+  }
+
+  private static Conditioning conditioning(io.latentmesh.unet.engine.Conditioning asked) {
+    Conditioning conditioning = Conditioning.of(asked.hiddenStates());
+    var vectors = asked.vectors();
+    if (vectors.pooled().length > 0) {
+      conditioning = conditioning.withTextAndSizes(vectors.pooled(), vectors.timeIds());
+    }
+    return vectors.timestepCondition().length > 0
+        ? conditioning.withTimestepCondition(vectors.timestepCondition())
+        : conditioning;
   }
 }

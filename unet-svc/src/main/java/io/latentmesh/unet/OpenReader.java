@@ -44,7 +44,7 @@ final class OpenReader {
     Optional<LatentShape> shape =
         latentShape(open.getLatentShapeList(), description.getInChannels(), violations);
     List<Conditioning> conditionings =
-        conditionings(open.getConditioningsList(), description.getConditioningWidth(), violations);
+        conditionings(open.getConditioningsList(), description, violations);
     ClaimReader.check(open, violations);
     violations.throwIfAny();
     return new OpenedImage(
@@ -81,7 +81,9 @@ final class OpenReader {
   }
 
   private List<Conditioning> conditionings(
-      List<DenoiserConditioning> conditionings, int width, Violations violations) {
+      List<DenoiserConditioning> conditionings,
+      DenoiserServiceGetModelResponse model,
+      Violations violations) {
     int count = conditionings.size();
     if (count < 1 || count > MAX_CONDITIONINGS) {
       violations.add(
@@ -98,13 +100,9 @@ final class OpenReader {
     }
     return IntStream.range(0, count)
         .mapToObj(i ->
-            CheckedTensors.finite(
-                conditionings.get(i).getHiddenStates(),
-                "open.conditionings[" + i + "].hidden_states",
-                List.of(tokens, (long) width),
-                violations))
+            new ConditioningReader(model, "open.conditionings[" + i + "]", violations)
+                .read(conditionings.get(i), tokens))
         .flatMap(Optional::stream)
-        .map(values -> new Conditioning((int) tokens, values))
         .toList();
   }
 

@@ -82,7 +82,13 @@ final class WarmUp {
     int side = description.getSampleSize();
     LatentShape shape = new LatentShape(description.getInChannels(), side, side);
     int tokens = model.conditioningLength();
-    var states = new Conditioning(tokens, new float[tokens * description.getConditioningWidth()]);
+    var vectors =
+        new Conditioning.Vectors(
+            new float[description.getPooledWidth()],
+            new float[description.getTimeIds()],
+            new float[description.getTimestepConditionWidth()]);
+    var states =
+        new Conditioning(tokens, new float[tokens * description.getConditioningWidth()], vectors);
     var latent = new Latent(shape, new float[shape.elements()]);
     return Collections.nCopies(count, new Row(latent, 0, states, evaluation()));
   }

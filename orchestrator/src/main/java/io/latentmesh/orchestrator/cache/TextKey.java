@@ -17,6 +17,6 @@ record TextKey(String model, String sha256, TextEncoder.Input text) {
     return OVERHEAD_BYTES
         + Character.BYTES * key.text.text().length()
         + Long.BYTES * value.tokenIds().length
-        + Float.BYTES * value.hiddenStates().length;
+        + Float.BYTES * (value.hiddenStates().length + value.pooled().length);
   }
 }

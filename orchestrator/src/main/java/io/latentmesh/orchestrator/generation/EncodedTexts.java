@@ -12,11 +12,6 @@ import java.util.Optional;
  */
 public record EncodedTexts(Conditioning prompt, Optional<Conditioning> negativePrompt) {
 
-  /** In the order that guidance expects: unconditional (with guidance), conditional. */
-  List<Conditioning> conditionings() {
-    return negativePrompt.map(negative -> List.of(negative, prompt)).orElse(List.of(prompt));
-  }
-
   /** One sentence for each text that did not fit. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();

@@ -89,11 +89,13 @@ public final class ImageGeneration {
     // diffusers skips layers for the prompt only.
     var prompt = new TextEncoder.Input(text.prompt(), text.clipSkip());
     var negativePrompt = new TextEncoder.Input(text.negativePrompt(), 0);
-    List<TextEncoder.Input> inputs = guided ? List.of(prompt, negativePrompt) : List.of(prompt);
+    boolean negative = guided && !plan.zeroesNegative();
+    List<TextEncoder.Input> inputs = negative ? List.of(prompt, negativePrompt) : List.of(prompt);
     List<Conditioning> encoded =
         progress.timed(Phase.ENCODE, () -> stages.textEncoder.encode(plan.model().name(), inputs));
+    Conditioning unconditional = negative ? encoded.getLast() : encoded.getFirst().zeros();
     return new EncodedTexts(
-        encoded.getFirst(), guided ? Optional.of(encoded.getLast()) : Optional.empty());
+        encoded.getFirst(), guided ? Optional.of(unconditional) : Optional.empty());
   }
 
   /** One image: noise, then sampling, then pixels, then a file. */
@@ -124,7 +126,7 @@ public final class ImageGeneration {
         new StreamOpening(
             plan.model().name(),
             plan.latentShape(),
-            texts.conditionings(),
+            DenoiserInputs.of(plan, texts),
             progress.jobId() + "/" + canvas.index,
             claim());
     try (DenoiserStream stream = stages.denoiser.open(opening)) {

@@ -89,6 +89,9 @@ public final class ModelCatalog {
     requireEqual("name", text.identity().name(), unet.identity().name());
     requireEqual("name", unet.identity().name(), autoencoder.identity().name());
     requireEqual("conditioning width", text.hiddenSize(), unet.conditioningWidth());
+    if (unet.vectors().pooled() > 0) {
+      requireEqual("pooled width", text.pooledWidth(), unet.vectors().pooled());
+    }
     requireEqual("latent channels", autoencoder.latentChannels(), unet.inChannels());
     return new Model(text, unet, autoencoder, schedulerConfig(unet));
   }

@@ -48,6 +48,8 @@ public final class GrpcDenoiserClient implements DenoiserStreams {
         response.getInChannels(),
         response.getOutChannels(),
         response.getConditioningWidth(),
+        new DenoiserDescription.Vectors(
+            response.getPooledWidth(), response.getTimeIds(), response.getTimestepConditionWidth()),
         response.getSampleSize(),
         response.getSchedulerConfigJson(),
         defaults(response.getDefaults()),

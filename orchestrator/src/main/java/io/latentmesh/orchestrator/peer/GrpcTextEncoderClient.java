@@ -73,7 +73,8 @@ public final class GrpcTextEncoderClient implements TextEncoder {
     return new Conditioning(
         tokenIds,
         TensorCodec.floats(message.getHiddenStates(), "hidden_states"),
-        message.getTokenCount());
+        message.getTokenCount(),
+        message.hasPooled() ? TensorCodec.floats(message.getPooled(), "pooled") : new float[0]);
   }
 
   private static TextEncoderDescription description(TextEncoderServiceGetModelResponse response) {
@@ -81,6 +82,8 @@ public final class GrpcTextEncoderClient implements TextEncoder {
         GrpcStage.identity(response.getIdentity()),
         response.getContextLength(),
         response.getHiddenSize(),
-        response.getLayers());
+        response.getLayers(),
+        response.getPooledWidth(),
+        response.getZeroesMissingNegative());
   }
 }

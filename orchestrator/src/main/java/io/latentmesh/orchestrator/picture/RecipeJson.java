@@ -29,7 +29,7 @@ final class RecipeJson {
     recipe.put("latentmesh", Version.current());
     recipe.set("model", model(plan));
     recipe.put("prompt", plan.text().prompt());
-    recipe.put("negative_prompt", plan.text().negativePrompt());
+    recipe.put("negative_prompt", plan.zeroesNegative() ? null : plan.text().negativePrompt());
     recipe.put("clip_skip", plan.text().clipSkip());
     recipe.put("width", plan.width());
     recipe.put("height", plan.height());

@@ -4,6 +4,7 @@ import io.latentmesh.orchestrator.model.Model;
 import io.latentmesh.orchestrator.plan.SamplingPlan;
 import io.latentmesh.orchestrator.sampling.LatentShape;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,15 +36,37 @@ public record GenerationPlan(
   /**
    * What the picture shows.
    *
+   * @param negative prompt; absent is not the same as empty for every model
    * @param clipSkip layers of the text encoder left out, from the end
    */
-  public record Text(String prompt, String negativePrompt, int clipSkip) {}
-
-  /** Classifier-free guidance; a scale of at most 1 means none. */
-  public record Guidance(double scale) {
-    public boolean on() {
-      return scale > 1;
+  public record Text(String prompt, Optional<String> negative, int clipSkip) {
+    public String negativePrompt() {
+      return negative.orElse("");
     }
+  }
+
+  /**
+   * How strongly the text guides.
+   *
+   * @param scale of classifier-free guidance, where at most 1 means none, or what a model that was
+   *     distilled for it is told
+   */
+  public record Guidance(double scale, Way way) {
+    /** Whether the sampler guides or the network does. */
+    public enum Way {
+      CLASSIFIER_FREE,
+      EMBEDDED
+    }
+
+    /** Whether each evaluation needs a second row. */
+    public boolean on() {
+      return way == Way.CLASSIFIER_FREE && scale > 1;
+    }
+  }
+
+  /** Whether the negative side of guidance is zeros instead of a text. */
+  public boolean zeroesNegative() {
+    return text.negative().isEmpty() && model.textEncoder().zeroesMissingNegative();
   }
 
   /** Of the latents of one picture. */

@@ -6,6 +6,7 @@ import io.latentmesh.orchestrator.plan.SamplingPlan;
 import io.latentmesh.orchestrator.plan.SamplingRequest;
 import io.latentmesh.orchestrator.plan.SchedulerConfig;
 import io.latentmesh.orchestrator.plan.SchedulerConfigException;
+import io.latentmesh.orchestrator.request.GenerationPlan.Guidance;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.Violations;
@@ -84,7 +85,10 @@ public final class GenerationPlanner {
   }
 
   private static GenerationPlan.Guidance guidance(GenerationRequest.Sampling asked, Model model) {
-    return new GenerationPlan.Guidance(asked.guidanceScale().orElse(model.defaultGuidanceScale()));
+    boolean embedded = model.denoiser().vectors().timestepCondition() > 0;
+    return new GenerationPlan.Guidance(
+        asked.guidanceScale().orElse(model.defaultGuidanceScale()),
+        embedded ? Guidance.Way.EMBEDDED : Guidance.Way.CLASSIFIER_FREE);
   }
 
   private static String schedulerConfigJson(GenerationRequest.Sampling asked, Model model) {
@@ -93,7 +97,7 @@ public final class GenerationPlanner {
 
   private static GenerationPlan.Text text(GenerationRequest.Text asked) {
     return new GenerationPlan.Text(
-        asked.prompt(), asked.negativePrompt().orElse(""), asked.clipSkip().orElse(0));
+        asked.prompt(), asked.negativePrompt(), asked.clipSkip().orElse(0));
   }
 
   /**

@@ -11,6 +11,9 @@ public final class Conditioning {
   private final float[] hiddenStates;
   private final int width;
   private final int tokenCount;
+  private final float[] pooled;
+  private final List<Float> timeIds;
+  private final List<Float> timestepCondition;
 
   /**
    * Takes over both arrays.
@@ -20,6 +23,15 @@ public final class Conditioning {
    * @param tokenCount tokens of the text before truncation, without start, end and padding
    */
   public Conditioning(long[] tokenIds, float[] hiddenStates, int tokenCount) {
+    this(tokenIds, hiddenStates, tokenCount, new float[0]);
+  }
+
+  /**
+   * As above.
+   *
+   * @param pooled [P], empty where the model has none
+   */
+  public Conditioning(long[] tokenIds, float[] hiddenStates, int tokenCount, float[] pooled) {
     if (tokenIds.length == 0 || hiddenStates.length % tokenIds.length != 0) {
       throw new IllegalArgumentException(
           "%d hidden states do not divide among %d tokens"
@@ -29,6 +41,65 @@ public final class Conditioning {
     this.hiddenStates = hiddenStates;
     this.width = hiddenStates.length / tokenIds.length;
     this.tokenCount = tokenCount;
+    this.pooled = pooled;
+    this.timeIds = List.of();
+    this.timestepCondition = List.of();
+  }
+
+  private Conditioning(Conditioning text, float[] pooled, Vectors vectors) {
+    this.tokenIds = text.tokenIds;
+    this.hiddenStates = text.hiddenStates;
+    this.width = text.width;
+    this.tokenCount = text.tokenCount;
+    this.pooled = pooled;
+    this.timeIds = vectors.timeIds;
+    this.timestepCondition = vectors.timestepCondition;
+  }
+
+  /**
+   * What some denoisers take beside a text; empty where they do not.
+   *
+   * @param timeIds sizes in pixels, and scores
+   * @param timestepCondition features of the guidance scale
+   */
+  public record Vectors(List<Float> timeIds, List<Float> timestepCondition) {
+    public Vectors {
+      timeIds = List.copyOf(timeIds);
+      timestepCondition = List.copyOf(timestepCondition);
+    }
+  }
+
+  /** The same text with these vectors. */
+  public Conditioning with(Vectors vectors) {
+    return new Conditioning(this, pooled, vectors);
+  }
+
+  /** The same text for a denoiser that takes hidden states only. */
+  public Conditioning withoutPooled() {
+    return pooled.length == 0
+        ? this
+        : new Conditioning(this, new float[0], new Vectors(timeIds, timestepCondition));
+  }
+
+  /** Zeros of this text's shape: what some models take where there is no text at all. */
+  public Conditioning zeros() {
+    return new Conditioning(
+        new long[tokenIds.length], new float[hiddenStates.length], 0, new float[pooled.length]);
+  }
+
+  /** [P]; empty where the model has none. Not to be written to. */
+  public float[] pooled() {
+    return pooled;
+  }
+
+  /** Numbers beside the pooled text; empty where the denoiser takes none. */
+  public List<Float> timeIds() {
+    return timeIds;
+  }
+
+  /** [C], beside the timestep; empty where the denoiser takes none. */
+  public List<Float> timestepCondition() {
+    return timestepCondition;
   }
 
   /** The T ids fed to the network. Not to be written to. */

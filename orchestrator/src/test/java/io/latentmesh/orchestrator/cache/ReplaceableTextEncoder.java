@@ -87,6 +87,6 @@ final class ReplaceableTextEncoder implements TextEncoder {
     var identity =
         new ComponentIdentity(
             MODEL, "CLIPTextModel", String.valueOf(weights).repeat(64), 1, "cpu", "F32");
-    return new TextEncoderDescription(identity, 4, 2, 1);
+    return new TextEncoderDescription(identity, 4, 2, 1, 0, false);
   }
 }

@@ -151,7 +151,8 @@ class ModelCatalogTest {
 
     @Override
     public TextEncoderDescription describe() {
-      return new TextEncoderDescription(mesh.textEncoder.describe().identity(), 77, 99, 2);
+      return new TextEncoderDescription(
+          mesh.textEncoder.describe().identity(), 77, 99, 2, 0, false);
     }
   }
 }

@@ -30,15 +30,24 @@ public final class FakeDenoiser implements DenoiserStreams {
   private final List<Integer> rowsPerEvaluation = Collections.synchronizedList(new ArrayList<>());
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
   private final List<Claim> claims = Collections.synchronizedList(new ArrayList<>());
+  private final List<List<Conditioning>> conditionings =
+      Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger closed = new AtomicInteger();
   private volatile Consumer<String> onEvaluation = imageId -> {};
   private volatile ModelDefaults defaults = ModelDefaults.none();
   private volatile String schedulerConfig = SCHEDULER_CONFIG;
   private volatile List<BatchCurve> curves = List.of();
+  private volatile DenoiserDescription.Vectors vectors = DenoiserDescription.Vectors.none();
 
   /** Runs before each evaluation with the image's id; may throw or block. */
   public FakeDenoiser onEvaluation(Consumer<String> hook) {
     onEvaluation = hook;
+    return this;
+  }
+
+  /** What it says it takes beside the hidden states. */
+  public FakeDenoiser vectors(int pooled, int timeIds, int timestepCondition) {
+    vectors = new DenoiserDescription.Vectors(pooled, timeIds, timestepCondition);
     return this;
   }
 
@@ -72,6 +81,11 @@ public final class FakeDenoiser implements DenoiserStreams {
     return List.copyOf(claims);
   }
 
+  /** What each stream's rows were conditioned on. */
+  public List<List<Conditioning>> conditionings() {
+    return List.copyOf(conditionings);
+  }
+
   /** Streams that were closed. */
   public int closed() {
     return closed.get();
@@ -81,6 +95,7 @@ public final class FakeDenoiser implements DenoiserStreams {
   public DenoiserStream open(StreamOpening opening) {
     opened.add(opening.imageId());
     claims.add(opening.claim());
+    conditionings.add(opening.conditionings());
     return new Stream(opening);
   }
 
@@ -91,6 +106,7 @@ public final class FakeDenoiser implements DenoiserStreams {
         CHANNELS,
         CHANNELS,
         FakeTextEncoder.HIDDEN_SIZE,
+        vectors,
         SAMPLE_SIZE,
         schedulerConfig,
         defaults,

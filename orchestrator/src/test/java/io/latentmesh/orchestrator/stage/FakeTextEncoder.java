@@ -10,13 +10,21 @@ public final class FakeTextEncoder implements TextEncoder {
   public static final int CONTEXT_LENGTH = 6;
   public static final int HIDDEN_SIZE = 3;
   public static final int LAYERS = 2;
+  public static final int POOLED_WIDTH = 3;
 
   private final List<Input> encoded = Collections.synchronizedList(new ArrayList<>());
   private volatile Runnable onCall = () -> {};
+  private volatile boolean zeroes;
 
   /** Runs before each answer; may throw or block. */
   public FakeTextEncoder onCall(Runnable hook) {
     onCall = hook;
+    return this;
+  }
+
+  /** From now on says that no negative prompt means zeros. */
+  public FakeTextEncoder zeroesMissingNegative() {
+    zeroes = true;
     return this;
   }
 
@@ -36,7 +44,12 @@ public final class FakeTextEncoder implements TextEncoder {
   public TextEncoderDescription describe() {
     onCall.run();
     return new TextEncoderDescription(
-        FakeIdentity.of("CLIPTextModel", 'a'), CONTEXT_LENGTH, HIDDEN_SIZE, LAYERS);
+        FakeIdentity.of("CLIPTextModel", 'a'),
+        CONTEXT_LENGTH,
+        HIDDEN_SIZE,
+        LAYERS,
+        POOLED_WIDTH,
+        zeroes);
   }
 
   private static Conditioning conditioning(String text, int clipSkip) {
@@ -46,6 +59,7 @@ public final class FakeTextEncoder implements TextEncoder {
       states[i] = (float) random.nextGaussian();
     }
     int words = text.isBlank() ? 0 : text.strip().split("\\s+").length;
-    return new Conditioning(random.longs(CONTEXT_LENGTH, 0, 100).toArray(), states, words);
+    float[] pooled = {states[0], states[1], words};
+    return new Conditioning(random.longs(CONTEXT_LENGTH, 0, 100).toArray(), states, words, pooled);
   }
 }

@@ -1,0 +1,103 @@
+package io.latentmesh.textencoder;
+
+import io.latentmesh.networks.folder.ClipTextConfig;
+import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.folder.TextArchitecture;
+import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.runtime.NetworkIdentity;
+import io.latentmesh.networks.runtime.SessionSettings;
+import io.latentmesh.networks.runtime.TextEncoderModel;
+import io.latentmesh.v1.ModelIdentity;
+import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The text encoders of a model, one or two, with their tokenizers. Whoever loads them closes them.
+ */
+record TextModels(DiffusersFolder folder, List<TextEncoderModel> encoders, Tokenizers tokenizers)
+    implements AutoCloseable {
+
+  /** Loads all; on failure what was loaded is closed. */
+  static TextModels load(DiffusersFolder folder, SessionSettings settings) {
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      List<TextEncoderModel> encoders = new ArrayList<>();
+      List<ClipTokenizer> tokenizers = new ArrayList<>();
+      for (TextComponent component : folder.textEncoders()) {
+        encoders.add(TextEncoderModel.load(component, settings));
+        opened.add(encoders.getLast());
+        tokenizers.add(ClipTokenizer.load(component.tokenizer(), component.config().positions()));
+        opened.add(tokenizers.getLast());
+      }
+      return new TextModels(folder, encoders, new Tokenizers(tokenizers));
+    } catch (RuntimeException e) {
+      opened.forEach(TextModels::closeQuietly);
+      throw e;
+    }
+  }
+
+  void warmUp(int texts) {
+    encoders.forEach(encoder -> encoder.warmUp(texts));
+  }
+
+  /** What clients are told, under the name that they use. */
+  TextEncoderServiceGetModelResponse describe(String name) {
+    List<ClipTextConfig> configs = encoders.stream().map(TextEncoderModel::config).toList();
+    ClipTextConfig last = configs.getLast();
+    boolean projected = last.architecture() == TextArchitecture.PROJECTED;
+    return TextEncoderServiceGetModelResponse.newBuilder()
+        .setIdentity(identity(name))
+        .setContextLength(configs.getFirst().positions())
+        .setHiddenSize(configs.stream().mapToInt(ClipTextConfig::hiddenSize).sum())
+        .setLayers(configs.stream().mapToInt(ClipTextConfig::layers).min().orElseThrow())
+        .setPooledWidth(projected ? last.projectionSize() : last.hiddenSize())
+        .setZeroesMissingNegative(folder.index().zeroesMissingNegative())
+        .build();
+  }
+
+  private ModelIdentity identity(String name) {
+    List<NetworkIdentity> all = encoders.stream().map(TextEncoderModel::identity).toList();
+    return ModelIdentity.newBuilder()
+        .setName(name)
+        .setArchitecture(
+            all.stream().map(NetworkIdentity::architecture).collect(Collectors.joining("+")))
+        .setSha256(sha256(all.stream().map(NetworkIdentity::sha256).toList()))
+        .setParameters(all.stream().mapToLong(NetworkIdentity::parameters).sum())
+        .setProvider(all.getFirst().provider())
+        .setStoredDataType(all.getFirst().storedDtype())
+        .build();
+  }
+
+  /** Of two encoders: the hash of both hashes, in hexadecimal and one behind the other. */
+  private static String sha256(List<String> hashes) {
+    if (hashes.size() == 1) {
+      return hashes.getFirst();
+    }
+    byte[] both = String.join("", hashes).getBytes(StandardCharsets.US_ASCII);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(both));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tokenizers.close();
+    encoders.forEach(TextEncoderModel::close);
+  }
+
+  private static void closeQuietly(AutoCloseable opened) {
+    try {
+      opened.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
