@@ -1,6 +1,7 @@
 package io.latentmesh.bench;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,8 @@ public final class Scrape {
    * Fetches a page.
    *
    * @param page its address
-   * @throws UncheckedIOException when it does not answer within twenty seconds
+   * @throws UncheckedIOException when it does not answer within twenty seconds, or the thread is
+   *     interrupted
    */
   public static Scrape from(String page) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(page)).timeout(PATIENCE).build();
@@ -42,7 +44,7 @@ public final class Scrape {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
+      throw new UncheckedIOException(new InterruptedIOException("interrupted while scraping"));
     }
   }
 
