@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator.failover;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,6 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class StepTimes {
   private static final int WINDOW = 32;
   private static final double NEWEST = 0.25;
+
+  /** A guess may be so many times too low: devices search algorithms for a size's first forward. */
+  private static final double CAUTION = 4;
 
   /**
    * Clients choose the sizes of their pictures, so kinds are forgotten, the longest unused first.
@@ -46,15 +50,40 @@ final class StepTimes {
     }
   }
 
-  /** What an answer takes; empty before the first one. */
+  /**
+   * What an answer takes; of a kind that was never answered, what the nearest kind of its priority
+   * suggests; empty before the first answer of that priority.
+   */
   OptionalLong expectedNanos(WorkKind kind) {
     lock.lock();
     try {
       Latencies latencies = kinds.get(kind);
-      return latencies == null ? OptionalLong.empty() : OptionalLong.of(latencies.expected);
+      return latencies == null ? guess(kind) : OptionalLong.of(latencies.expected);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Attention grows with the square of the size, so the guess does; it never shrinks. */
+  @GuardedBy("lock")
+  private OptionalLong guess(WorkKind kind) {
+    return kinds.entrySet().stream()
+        .filter(known -> known.getKey().priority() == kind.priority())
+        .min(Comparator.comparingDouble(known -> Math.abs(Math.log(growth(known.getKey(), kind)))))
+        .map(known -> {
+          double growth = Math.max(1, growth(known.getKey(), kind));
+          return OptionalLong.of((long) (CAUTION * growth * growth * known.getValue().expected));
+        })
+        .orElseGet(OptionalLong::empty);
+  }
+
+  private static double growth(WorkKind from, WorkKind to) {
+    return size(to) / size(from); // rows and extents are at least 1
+  }
+
+  private static double size(WorkKind kind) {
+    return kind.rows()
+        * kind.extents().stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
   }
 
   /** Guarded by the lock of its owner. */

@@ -5,6 +5,7 @@ import static io.latentmesh.orchestrator.failover.ScriptedTier.answer;
 import static io.latentmesh.orchestrator.failover.ScriptedTier.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latentmesh.orchestrator.stage.Priority;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,8 @@ class LatenessTest {
   /** Fault schedule 132 again: nothing was known of that kind of work. */
   @Test
   void everyReplicaLateWithUnknownWork_oneMovesAfterTwiceThePatience() {
-    var unknown = new Lateness.Waiting(replica(1), Kinds.ofRows(99), scripted.now, 0);
+    var kind = new WorkKind(Kinds.STEP.extents(), 2, Priority.BATCH);
+    var unknown = new Lateness.Waiting(replica(1), kind, scripted.now, 0);
     sendToAll();
     scripted.now += 2 * LIMITS.patience().toNanos() - 1;
     assertThat(lateness.mayMove(unknown)).isFalse();

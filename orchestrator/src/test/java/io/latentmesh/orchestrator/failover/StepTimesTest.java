@@ -2,6 +2,8 @@ package io.latentmesh.orchestrator.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latentmesh.orchestrator.stage.Priority;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -9,9 +11,18 @@ class StepTimesTest {
   private final StepTimes times = new StepTimes();
 
   @Test
-  void kind_neverSeen_isUnknown() {
+  void kind_neverSeen_isGuessedWithCautionFromTheNearest() {
     times.answered(Kinds.ofRows(1), 5);
-    assertThat(times.expectedNanos(Kinds.ofRows(2))).isEmpty();
+    times.answered(Kinds.ofRows(8), 30);
+    assertThat(times.expectedNanos(Kinds.ofRows(2))).hasValue(4 * 2 * 2 * 5);
+    assertThat(times.expectedNanos(Kinds.ofRows(16))).hasValue(4 * 2 * 2 * 30);
+    assertThat(times.expectedNanos(Kinds.ofRows(7))).hasValue(4 * 30);
+  }
+
+  @Test
+  void kind_ofAPriorityNeverSeen_isUnknown() {
+    times.answered(new WorkKind(List.of(4, 8, 8), 2, Priority.BATCH), 5);
+    assertThat(times.expectedNanos(Kinds.STEP)).isEmpty();
   }
 
   @Test
@@ -44,9 +55,10 @@ class StepTimesTest {
 
   @Test
   void kinds_beyondTheBound_areForgottenOldestFirst() {
-    IntStream.range(0, 300).forEach(rows -> times.answered(Kinds.ofRows(rows), rows));
-    assertThat(times.expectedNanos(Kinds.ofRows(0))).isEmpty();
-    assertThat(times.expectedNanos(Kinds.ofRows(299))).hasValue(299);
+    IntStream.rangeClosed(1, 300).forEach(rows -> times.answered(Kinds.ofRows(rows), rows));
+    assertThat(times.expectedNanos(Kinds.ofRows(44)).getAsLong()).isGreaterThan(44);
+    assertThat(times.expectedNanos(Kinds.ofRows(45))).hasValue(45);
+    assertThat(times.expectedNanos(Kinds.ofRows(300))).hasValue(300);
   }
 
   private void repeat(int count, long nanos) {
