@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RowEqualityTest {
   /** For each model and each way to run it; {@code -Dlatentmesh.mixes=10000} for the long run. */
-  private static final int MIXES = Integer.getInteger("latentmesh.mixes", 300);
+  private static final int MIXES = Integer.getInteger("latentmesh.mixes", 100);
 
   private static final int ROWS = 24;
 
