@@ -35,7 +35,20 @@ public record ClipTextConfig(
    * @throws ModelFolderException if a key has a value that is not supported
    */
   public static ClipTextConfig read(Path file) {
-    ConfigFile config = ConfigFile.read(file);
+    return read(ConfigFile.read(file));
+  }
+
+  /**
+   * Reads a config that is no file of its own.
+   *
+   * @param origin what errors name
+   * @throws ModelFolderException if a key has a value that is not supported
+   */
+  public static ClipTextConfig parse(Path origin, String json) {
+    return read(ConfigFile.parse(origin, json));
+  }
+
+  private static ClipTextConfig read(ConfigFile config) {
     config.require("model_type", "clip_text_model");
     ClipTextConfig text =
         new ClipTextConfig(
