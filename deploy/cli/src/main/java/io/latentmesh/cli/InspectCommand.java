@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Says what a model folder holds and what is wrong with it. Exit code 1 when there are problems.
+ * Says what a model folder or a single-file checkpoint holds and what is wrong with it. Exit code 1 when there are problems.
  */
 @Command(
     name = "inspect",
@@ -20,15 +20,16 @@ import picocli.CommandLine.Spec;
 final class InspectCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "A diffusers folder.")
-  Path folder = Path.of("");
+  @Parameters(paramLabel = "MODEL",
+      description = "A diffusers folder, or a checkpoint in one .safetensors file.")
+  Path model = Path.of("");
 
   @Option(names = "--json", description = "As JSON.")
   boolean json;
 
   @Override
   public Integer call() {
-    ModelReport report = ModelReport.of(folder);
+    ModelReport report = ModelReport.of(model);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? report.toJson() : report.toText());
     out.flush();
