@@ -1,6 +1,5 @@
 package io.latentmesh.networks.checkpoint;
 
-import io.latentmesh.networks.safetensors.SafetensorsFile;
 import io.latentmesh.networks.safetensors.TensorSet;
 import io.latentmesh.networks.safetensors.TensorSlice;
 import java.nio.file.Path;
@@ -30,10 +29,10 @@ final class CheckpointReader {
   }
 
   static SingleFileModel.Description read(
-      Path file, SafetensorsFile open, SingleFileOptions options) {
-    NamedTensors tensors = new NamedTensors(file, "", open.tensors().slices());
+      NamedTensors tensors, Map<String, String> metadata, SingleFileOptions options) {
+    Path file = tensors.file();
     Optional<ConfigFolder> folder = ConfigFolder.find(file, options);
-    PredictionSources sources = new PredictionSources(file).file(open.metadata(), tensors).yaml();
+    PredictionSources sources = new PredictionSources(file).file(metadata, tensors).yaml();
     folder.flatMap(ConfigFolder::scheduler).ifPresent(sources::scheduler);
     sources.option(options.predictionType());
     return new CheckpointReader(file, tensors, folder).describe(sources);

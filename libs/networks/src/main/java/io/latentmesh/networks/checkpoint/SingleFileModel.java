@@ -45,7 +45,9 @@ public final class SingleFileModel {
   public static SingleFileModel open(Path file, SingleFileOptions options) {
     Path absolute = file.toAbsolutePath().normalize();
     try (SafetensorsFile tensors = SafetensorsFile.open(absolute)) {
-      return new SingleFileModel(absolute, CheckpointReader.read(absolute, tensors, options));
+      NamedTensors named = new NamedTensors(absolute, "", tensors.tensors().slices());
+      return new SingleFileModel(
+          absolute, CheckpointReader.read(named, tensors.metadata(), options));
     } catch (SafetensorsException e) {
       throw isCalledPickle(absolute) ? pickle(absolute, e) : e;
     }

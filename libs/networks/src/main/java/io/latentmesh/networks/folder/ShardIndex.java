@@ -39,7 +39,10 @@ record ShardIndex(Path file, Map<String, Set<String>> shards, double totalBytes)
   }
 
   static ShardIndex read(Path file) {
-    ConfigFile index = ConfigFile.read(file);
+    return read(file, ConfigFile.read(file));
+  }
+
+  static ShardIndex read(Path file, ConfigFile index) {
     ConfigFile map = index.object("weight_map");
     Map<String, Set<String>> shards = new TreeMap<>();
     for (String tensor : map.keys()) {
