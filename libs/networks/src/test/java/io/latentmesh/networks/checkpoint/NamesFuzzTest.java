@@ -1,7 +1,5 @@
 package io.latentmesh.networks.checkpoint;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.latentmesh.networks.architecture.UnetNetwork;
 import io.latentmesh.networks.folder.ModelFolderException;
@@ -84,13 +82,17 @@ class NamesFuzzTest {
       SingleFileModel.Description model =
           CheckpointReader.read(tensors, Map.of(), SingleFileOptions.none());
       model.components().forEach(component -> checkWithin(component, slices));
-      if (input.length % 16 == 0) {
+      if (input.length % 64 == 0) {
         compile(model.components());
       }
     } catch (CheckpointException | SafetensorsException | ModelFolderException e) {
-      assertThat(e).hasMessageContaining("fuzzed.safetensors");
+      if (!String.valueOf(e.getMessage()).contains("fuzzed.safetensors")) {
+        throw e;
+      }
     } catch (WeightsException e) {
-      assertThat(e.problems()).isNotEmpty();
+      if (e.problems().isEmpty()) {
+        throw e;
+      }
     }
   }
 
@@ -98,8 +100,9 @@ class NamesFuzzTest {
   private static void checkWithin(CheckpointComponent component, Map<String, TensorSlice> stored) {
     for (TensorSlice slice : component.weights().slices().values()) {
       TensorEntry whole = Objects.requireNonNull(stored.get(slice.stored().name())).stored();
-      assertThat(slice.stored().begin()).isGreaterThanOrEqualTo(whole.begin());
-      assertThat(slice.stored().end()).isLessThanOrEqualTo(whole.end());
+      if (slice.stored().begin() < whole.begin() || slice.stored().end() > whole.end()) {
+        throw new AssertionError(slice);
+      }
     }
   }
 

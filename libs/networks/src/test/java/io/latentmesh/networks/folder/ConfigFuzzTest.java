@@ -78,7 +78,9 @@ class ConfigFuzzTest {
     try {
       READERS.get((input[0] & 0xff) % READERS.size()).accept(FILE, json);
     } catch (ModelFolderException e) {
-      assertThat(e).hasMessageStartingWith(FILE + ": ");
+      if (!String.valueOf(e.getMessage()).startsWith(FILE + ": ")) {
+        throw e;
+      }
     }
   }
 

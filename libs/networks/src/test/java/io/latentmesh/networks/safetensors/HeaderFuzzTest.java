@@ -1,7 +1,5 @@
 package io.latentmesh.networks.safetensors;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.latentmesh.networks.fuzz.Mutations;
 import java.io.IOException;
@@ -76,7 +74,9 @@ class HeaderFuzzTest {
       Header header = SafetensorsFile.readHeader(FILE, MemorySegment.ofArray(file));
       checkCovers(header, file.length);
     } catch (SafetensorsException e) {
-      assertThat(e).hasMessageStartingWith(FILE + ": ");
+      if (!String.valueOf(e.getMessage()).startsWith(FILE + ": ")) {
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,11 +87,16 @@ class HeaderFuzzTest {
     long bytes = header.entries().values().stream().mapToLong(TensorEntry::byteCount).sum();
     for (TensorEntry entry : header.entries().values()) {
       long elements = entry.shape().stream().reduce(1L, Math::multiplyExact);
-      assertThat(entry.byteCount()).isEqualTo(elements * entry.dtype().bytes());
-      assertThat(entry.begin()).isBetween(8L, (long) length);
-      assertThat(entry.end()).isBetween(entry.begin(), (long) length);
+      if (entry.byteCount() != elements * entry.dtype().bytes()
+          || entry.begin() < 8
+          || entry.end() < entry.begin()
+          || entry.end() > length) {
+        throw new AssertionError(entry);
+      }
     }
-    assertThat(bytes).isLessThan(length);
+    if (bytes >= length) {
+      throw new AssertionError(header.entries());
+    }
   }
 
   private static byte[] framed(byte[] json) {
