@@ -133,12 +133,14 @@ class NamesFuzzTest {
     return slices;
   }
 
+  /** A number as it is; of anything else, some number. */
   private static long extent(String word) {
     long extent = 0;
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
-      extent = (extent * 31 + (c >= '0' && c <= '9' ? c - '0' : c)) % 4_000_000_000L;
+      boolean digit = c >= '0' && c <= '9';
+      extent = (extent * (digit ? 10 : 31) + (digit ? c - '0' : c)) % 4_000_000_000L;
     }
-    return word.matches("\\d{1,7}") ? Long.parseLong(word) : extent;
+    return extent;
   }
 }
