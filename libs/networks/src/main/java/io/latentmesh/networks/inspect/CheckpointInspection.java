@@ -17,15 +17,17 @@ final class CheckpointInspection {
   private static final String UNKNOWN = "unknown";
 
   private final Path file;
+  private final SingleFileOptions options;
   private final Findings findings = new Findings();
 
-  CheckpointInspection(Path file) {
+  CheckpointInspection(Path file, SingleFileOptions options) {
     this.file = file;
+    this.options = options;
   }
 
   ModelReport report() {
     return findings
-        .attempt(() -> SingleFileModel.open(file, SingleFileOptions.none()))
+        .attempt(() -> SingleFileModel.open(file, options))
         .map(this::report)
         .orElseGet(this::unreadable);
   }

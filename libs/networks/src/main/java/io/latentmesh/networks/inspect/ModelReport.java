@@ -1,5 +1,6 @@
 package io.latentmesh.networks.inspect;
 
+import io.latentmesh.networks.checkpoint.SingleFileOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,9 +39,14 @@ public record ModelReport(
    * Never throws for what it finds there.
    */
   public static ModelReport of(Path model) {
+    return of(model, SingleFileOptions.none());
+  }
+
+  /** The same, with what the owner knows of a single file; of no use for a folder. */
+  public static ModelReport of(Path model, SingleFileOptions options) {
     Path absolute = model.toAbsolutePath().normalize();
     return Files.isRegularFile(absolute)
-        ? new CheckpointInspection(absolute).report()
+        ? new CheckpointInspection(absolute, options).report()
         : new FolderInspection(absolute).report();
   }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** A report as aligned columns. */
 final class ReportText {
-  private static final String ROW = "%-13s %-22s %10s  %-9s %9s  %-12s  %s";
+  private static final String ROW = "%-14s %-27s %10s  %-9s %9s  %-12s  %s";
 
   private ReportText() {}
 

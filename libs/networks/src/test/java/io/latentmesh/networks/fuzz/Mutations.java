@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 public record Mutations(List<byte[]> seeds, List<String> tokens, long mostBytes) {
   private static final System.Logger log = System.getLogger("fuzz");
-  private static final int RUNS = Integer.getInteger("latentmesh.fuzz.runs", 20_000);
+  private static final int RUNS = Integer.getInteger("latentmesh.fuzz.runs", 5_000);
   private static final int MOST_CHANGES = 8;
   private static final List<String> NUMBERS =
       List.of("-1", "0", "1", "2147483648", "9223372036854775807", "9223372036854775808", "1e400");

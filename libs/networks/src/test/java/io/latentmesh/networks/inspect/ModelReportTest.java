@@ -62,6 +62,7 @@ class ModelReportTest {
   void toJson_ofDemoModel_isParsable() throws Exception {
     JsonNode json = new ObjectMapper().readTree(ModelReport.of(DEMO).toJson());
     assertThat(json.at("/family").asText()).isEqualTo("sd1");
+    assertThat(json.at("/prediction_type").asText()).isEqualTo("v_prediction");
     assertThat(json.at("/components/2/name").asText()).isEqualTo("vae");
     assertThat(json.at("/components/2/weights/parameters").asLong()).isEqualTo(954_567);
     assertThat(json.at("/components/2/weights/dtypes/F16").asInt()).isEqualTo(152);
