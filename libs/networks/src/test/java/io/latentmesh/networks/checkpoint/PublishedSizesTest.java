@@ -146,6 +146,9 @@ class PublishedSizesTest {
     assertThat(text.heads()).isEqualTo(20);
     assertThat(second.parameters()).isEqualTo(694_659_840 - 1280 * 1280);
     assertThat(second.unusedTensors()).containsExactly("text_projection.weight");
+    assertThat(component(model, "text_encoder_2").weights().slices())
+        .extractingByKey("text_projection.weight")
+        .returns(TensorSlice.Order.TRANSPOSED, TensorSlice::order);
     assertThat(component(model, "text_encoder_2").architecture())
         .isEqualTo("CLIPTextModelWithProjection");
     assertThat(model.warnings()).isEmpty();
