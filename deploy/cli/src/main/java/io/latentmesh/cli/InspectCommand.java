@@ -1,9 +1,12 @@
 package io.latentmesh.cli;
 
+import io.latentmesh.networks.checkpoint.SingleFileOptions;
 import io.latentmesh.networks.inspect.ModelReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +14,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Says what a model folder holds and what is wrong with it. Exit code 1 when there are problems.
+ * Says what a model folder or a single-file checkpoint holds and what is wrong with it. Exit code 1
+ * when there are problems.
  */
 @Command(
     name = "inspect",
@@ -20,15 +24,24 @@ import picocli.CommandLine.Spec;
 final class InspectCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "A diffusers folder.")
-  Path folder = Path.of("");
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A diffusers folder, or a checkpoint in one .safetensors file.")
+  Path model = Path.of("");
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description = "For a checkpoint: a diffusers folder whose configs describe it.")
+  @Nullable Path config;
 
   @Option(names = "--json", description = "As JSON.")
   boolean json;
 
   @Override
   public Integer call() {
-    ModelReport report = ModelReport.of(folder);
+    var options = new SingleFileOptions(Optional.empty(), Optional.ofNullable(config));
+    ModelReport report = ModelReport.of(model, options);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? report.toJson() : report.toText());
     out.flush();

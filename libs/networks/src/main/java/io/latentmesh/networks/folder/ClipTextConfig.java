@@ -30,7 +30,20 @@ public record ClipTextConfig(
    * @throws ModelFolderException if a key has a value that is not supported
    */
   public static ClipTextConfig read(Path file, TextArchitecture architecture) {
-    ConfigFile config = ConfigFile.read(file);
+    return read(ConfigFile.read(file), architecture);
+  }
+
+  /**
+   * Reads a config that is no file of its own.
+   *
+   * @param origin what errors name
+   * @throws ModelFolderException if a key has a value that is not supported
+   */
+  public static ClipTextConfig parse(Path origin, String json, TextArchitecture architecture) {
+    return read(ConfigFile.parse(origin, json), architecture);
+  }
+
+  private static ClipTextConfig read(ConfigFile config, TextArchitecture architecture) {
     config.require("model_type", "clip_text_model");
     ClipTextConfig text =
         new ClipTextConfig(

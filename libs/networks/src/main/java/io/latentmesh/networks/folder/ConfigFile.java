@@ -39,6 +39,11 @@ final class ConfigFile {
     return new ConfigFile(file, "", JsonFile.read(file));
   }
 
+  /** A config that is no file of its own; {@code origin} is what errors name. */
+  static ConfigFile parse(Path origin, String json) {
+    return new ConfigFile(origin, "", JsonFile.parse(origin, json));
+  }
+
   /** An object within the file. */
   ConfigFile object(String key) {
     if (!(values.get(key) instanceof Map<?, ?> object)) {

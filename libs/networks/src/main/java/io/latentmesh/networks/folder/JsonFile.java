@@ -43,7 +43,12 @@ final class JsonFile {
 
   /** The file's one object, in its order. */
   static Map<String, Object> read(Path file) {
-    try (JsonParser json = JSON.createParser(text(file))) {
+    return parse(file, text(file));
+  }
+
+  /** The same of a text; {@code file} is what errors name. */
+  static Map<String, Object> parse(Path file, String text) {
+    try (JsonParser json = JSON.createParser(text)) {
       json.nextToken();
       if (json.currentToken() != JsonToken.START_OBJECT) {
         throw new ModelFolderException(file, "must be a JSON object, was not");

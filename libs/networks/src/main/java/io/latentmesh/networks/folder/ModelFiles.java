@@ -34,4 +34,15 @@ public final class ModelFiles {
     JsonFile.read(file);
     return JsonFile.text(file);
   }
+
+  /**
+   * What {@code scheduler_config.json} says that the denoiser predicts: {@code epsilon}, as all
+   * schedulers take it, if it says nothing.
+   *
+   * @throws ModelFolderException if the file is missing or not a JSON object, or the key no text
+   */
+  public static String predictionType(Path root) {
+    Path file = root.resolve("scheduler", "scheduler_config.json");
+    return ConfigFile.read(file).text("prediction_type", "epsilon");
+  }
 }

@@ -30,6 +30,16 @@ public record UnetConfig(
     return UnetConfigReader.read(ConfigFile.read(file));
   }
 
+  /**
+   * Reads a config that is no file of its own.
+   *
+   * @param origin what errors name
+   * @throws ModelFolderException if a key has a value that is not supported
+   */
+  public static UnetConfig parse(Path origin, String json) {
+    return UnetConfigReader.read(ConfigFile.parse(origin, json));
+  }
+
   /** See {@link UnetTrunk#levels}. */
   public UnetLevels levels() {
     return trunk.levels();

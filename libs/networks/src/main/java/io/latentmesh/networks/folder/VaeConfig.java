@@ -41,7 +41,20 @@ public record VaeConfig(
    * @throws ModelFolderException if a key has a value that is not supported
    */
   public static VaeConfig read(Path file) {
-    ConfigFile config = ConfigFile.read(file);
+    return read(ConfigFile.read(file));
+  }
+
+  /**
+   * Reads a config that is no file of its own.
+   *
+   * @param origin what errors name
+   * @throws ModelFolderException if a key has a value that is not supported
+   */
+  public static VaeConfig parse(Path origin, String json) {
+    return read(ConfigFile.parse(origin, json));
+  }
+
+  private static VaeConfig read(ConfigFile config) {
     refuseUnsupported(config);
     int latentChannels = config.count("latent_channels", 4);
     VaeConfig vae =

@@ -4,19 +4,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A finished graph: the bytes of an ONNX model whose weights lie in one file outside it.
+ * A finished graph: the bytes of an ONNX model whose weights lie in files outside it.
  *
  * <p>Not a record because it holds a buffer: nobody may write to {@link #model()}.
  */
 public final class NetworkGraph {
   private final byte[] model;
-  private final Path weightsFile;
+  private final Path weightsSource;
+  private final Path weightsFolder;
   private final long parameters;
   private final List<String> unusedTensors;
 
   NetworkGraph(byte[] model, Weights weights) {
     this.model = model;
-    this.weightsFile = weights.file();
+    this.weightsSource = weights.source();
+    this.weightsFolder = weights.folder().path();
     this.parameters = weights.parameters();
     this.unusedTensors = weights.unused();
   }
@@ -26,9 +28,17 @@ public final class NetworkGraph {
     return model;
   }
 
-  /** The real path of the file that holds the weights; the model names it without its folder. */
-  public Path weightsFile() {
-    return weightsFile;
+  /** What to call the weights in a message: their file, or the index of several. */
+  public Path weightsSource() {
+    return weightsSource;
+  }
+
+  /**
+   * The real folder in and below which the files of the weights lie; the model names them from
+   * there, and no link is on the way.
+   */
+  public Path weightsFolder() {
+    return weightsFolder;
   }
 
   /** Number of weight elements that the graph uses. */
@@ -36,7 +46,7 @@ public final class NetworkGraph {
     return parameters;
   }
 
-  /** Tensors of the file that the graph does not use, in the order of their names. */
+  /** Tensors that the graph does not use, in the order of their names. */
   public List<String> unusedTensors() {
     return unusedTensors;
   }

@@ -8,12 +8,13 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.latentmesh.networks.safetensors.Dtype;
 import io.latentmesh.networks.safetensors.TensorEntry;
+import io.latentmesh.networks.safetensors.TensorSlice;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Weights as initializers that point into the {@code .safetensors} file: its name, an offset and a
- * length. The same bytes may be declared with several shapes.
+ * Weights as initializers that point into the {@code .safetensors} files: a file's name, an offset
+ * and a length. The same bytes may be declared with several shapes.
  */
 final class Parameters {
   private final GraphBuilder graph;
@@ -30,42 +31,50 @@ final class Parameters {
             graph
                 .weights()
                 .take(name, shape)
-                .map(entry -> widened(entry, declare(entry, shape)))
+                .map(slice -> widened(slice, declare(name, slice, shape)))
                 .orElseGet(() -> unknown(name, shape)));
   }
 
   /** Rows of the table {@code name}, widened after they were picked: the table stays narrow. */
   Value rows(String name, List<Long> shape, Value ids) {
-    Optional<TensorEntry> entry = graph.weights().take(name, shape);
-    if (entry.isEmpty()) {
+    Optional<TensorSlice> slice = graph.weights().take(name, shape);
+    if (slice.isEmpty()) {
       return unknown(name, shape);
     }
-    Value table = declare(entry.get(), shape);
-    return widened(entry.get(), graph.add(onnx("Gather"), table.width(), table, ids));
+    Value table = declare(name, slice.get(), shape);
+    return widened(slice.get(), graph.add(onnx("Gather"), table.width(), table, ids));
   }
 
-  private Value declare(TensorEntry entry, List<Long> shape) {
-    String name = entry.shape().equals(shape) ? entry.name() : entry.name() + shape;
+  private Value declare(String name, TensorSlice slice, List<Long> shape) {
+    return switch (slice.order()) {
+      case AS_STORED ->
+          initializer(slice.shape().equals(shape) ? name : name + shape, slice, shape);
+      case TRANSPOSED -> {
+        Value matrix = initializer(name + " stored", slice, shape.reversed());
+        Operator transpose = onnx("Transpose").withInts("perm", 1, 0);
+        yield graph.add(transpose, Math.toIntExact(shape.getLast()), matrix);
+      }
+    };
+  }
+
+  private Value initializer(String name, TensorSlice slice, List<Long> shape) {
+    TensorEntry stored = slice.stored();
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(type(entry.dtype()).getNumber())
+            .setDataType(type(slice.dtype()).getNumber())
             .addAllDims(shape)
             .setDataLocation(DataLocation.EXTERNAL)
-            .addExternalData(pair("location", fileName()))
-            .addExternalData(pair("offset", Long.toString(entry.begin())))
-            .addExternalData(pair("length", Long.toString(entry.end() - entry.begin())))
+            .addExternalData(pair("location", graph.weights().folder().location(slice.file())))
+            .addExternalData(pair("offset", Long.toString(stored.begin())))
+            .addExternalData(pair("length", Long.toString(stored.byteCount())))
             .build());
     return new Value(name, Math.toIntExact(shape.getLast()));
   }
 
-  private String fileName() {
-    return String.valueOf(graph.weights().file().getFileName());
-  }
-
   /** The cast of an initializer is computed once, when the session is created. */
-  private Value widened(TensorEntry entry, Value stored) {
-    if (entry.dtype() == Dtype.F32) {
+  private Value widened(TensorSlice slice, Value stored) {
+    if (slice.dtype() == Dtype.F32) {
       return stored;
     }
     return graph.add(onnx("Cast").with("to", DataType.FLOAT.getNumber()), stored.width(), stored);

@@ -2,74 +2,83 @@ package io.latentmesh.networks.graph;
 
 import io.latentmesh.networks.safetensors.Dtype;
 import io.latentmesh.networks.safetensors.SafetensorsFile;
-import io.latentmesh.networks.safetensors.TensorEntry;
+import io.latentmesh.networks.safetensors.TensorSet;
+import io.latentmesh.networks.safetensors.TensorSlice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tensors of one {@code .safetensors} file as a graph takes them: by name, with the shape that
- * the configuration leads to. What does not fit is collected, so that one error can name it all.
+ * The tensors of a network as a graph takes them: by name, with the shape that the configuration
+ * leads to. What does not fit is collected, so that one error can name it all.
  *
  * <p>Belongs to one graph and to the thread that builds it.
  */
 public final class Weights {
   private static final Set<Dtype> FLOATING = Set.of(Dtype.F32, Dtype.F16, Dtype.BF16);
 
-  private final Path file;
-  private final Map<String, TensorEntry> entries;
+  private final TensorSet tensors;
+  private final WeightsFolder folder;
   private final Set<String> used = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
   private long parameters;
 
-  private Weights(Path file, Map<String, TensorEntry> entries) {
-    this.file = file;
-    this.entries = entries;
+  private Weights(TensorSet tensors) {
+    this.tensors = tensors;
+    this.folder = WeightsFolder.of(tensors);
   }
 
   /** The tensors of {@code file}, which need not stay open. */
   public static Weights of(SafetensorsFile file) {
-    return new Weights(file.path(), file.entries());
+    return of(file.tensors());
   }
 
-  /** Whether the file has a tensor of this name. */
+  /** Tensors that may lie in several files. */
+  public static Weights of(TensorSet tensors) {
+    return new Weights(tensors);
+  }
+
+  /** Whether there is a tensor of this name. */
   public boolean has(String name) {
-    return entries.containsKey(name);
+    return tensors.slices().containsKey(name);
   }
 
   /**
-   * The entry of {@code name} if it has {@code shape} and a floating type, else nothing and a
-   * problem on the list. Trailing axes of length one do not count: a 1x1 convolution and a linear
-   * layer hold the same bytes.
+   * The tensor {@code name} if it has {@code shape} and a floating type, else nothing and a problem
+   * on the list. Trailing axes of length one do not count: a 1x1 convolution and a linear layer
+   * hold the same bytes.
    */
-  Optional<TensorEntry> take(String name, List<Long> shape) {
+  Optional<TensorSlice> take(String name, List<Long> shape) {
     used.add(name);
-    TensorEntry entry = entries.get(name);
-    if (entry == null) {
+    TensorSlice slice = tensors.slices().get(name);
+    if (slice == null) {
       return refuse("%s: expected shape %s, found no such tensor".formatted(name, shape));
     }
-    if (!withoutTrailingOnes(entry.shape()).equals(withoutTrailingOnes(shape))) {
-      return refuse("%s: expected shape %s, found %s".formatted(name, shape, entry.shape()));
+    if (!withoutTrailingOnes(slice.shape()).equals(withoutTrailingOnes(shape))) {
+      return refuse("%s: expected shape %s, found %s".formatted(name, shape, slice.shape()));
     }
-    if (!FLOATING.contains(entry.dtype())) {
-      return refuse("%s: expected F32, F16 or BF16, found %s".formatted(name, entry.dtype()));
+    if (!FLOATING.contains(slice.dtype())) {
+      return refuse("%s: expected F32, F16 or BF16, found %s".formatted(name, slice.dtype()));
     }
-    parameters += entry.elements();
-    return Optional.of(entry);
+    parameters += slice.stored().elements();
+    return Optional.of(slice);
   }
 
   void throwIfProblems() {
     if (!problems.isEmpty()) {
-      throw new WeightsException(file, problems);
+      throw new WeightsException(tensors.source(), problems);
     }
   }
 
-  Path file() {
-    return file;
+  Path source() {
+    return tensors.source();
+  }
+
+  WeightsFolder folder() {
+    return folder;
   }
 
   long parameters() {
@@ -77,10 +86,13 @@ public final class Weights {
   }
 
   List<String> unused() {
-    return entries.keySet().stream().filter(name -> !used.contains(name)).sorted().toList();
+    return tensors.slices().keySet().stream()
+        .filter(name -> !used.contains(name))
+        .sorted()
+        .toList();
   }
 
-  private Optional<TensorEntry> refuse(String problem) {
+  private Optional<TensorSlice> refuse(String problem) {
     problems.add(problem);
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package io.latentmesh.networks.inspect;
 
+import io.latentmesh.networks.checkpoint.CheckpointFamily;
 import io.latentmesh.networks.folder.ModelIndex;
 import io.latentmesh.networks.folder.TextSlot;
 import io.latentmesh.networks.folder.UnetConfig;
@@ -71,5 +72,14 @@ public enum ModelFamily {
 
   private static boolean takesMask(UnetConfig unet) {
     return unet.inChannels() == 2 * unet.outChannels() + 1;
+  }
+
+  static ModelFamily of(CheckpointFamily family) {
+    return switch (family) {
+      case SD1 -> SD1;
+      case SD2 -> SD2;
+      case SDXL -> SDXL;
+      case SDXL_REFINER -> SDXL_REFINER;
+    };
   }
 }

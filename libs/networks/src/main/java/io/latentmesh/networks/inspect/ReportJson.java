@@ -6,6 +6,7 @@ import io.latentmesh.networks.safetensors.Dtype;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /** A report as one JSON object. */
@@ -31,17 +32,24 @@ final class ReportJson {
     json.writeStringField("family", report.family().label());
     json.writeStringField("pipeline", report.pipeline());
     json.writeStringField("scheduler", report.scheduler());
+    json.writeStringField("prediction_type", report.predictionType());
     json.writeArrayFieldStart("components");
     for (ComponentReport component : report.components()) {
       writeComponent(json, component);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("problems");
-    for (String problem : report.problems()) {
-      json.writeString(problem);
+    writeTexts(json, "warnings", report.warnings());
+    writeTexts(json, "problems", report.problems());
+    json.writeEndObject();
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void writeComponent(JsonGenerator json, ComponentReport component)

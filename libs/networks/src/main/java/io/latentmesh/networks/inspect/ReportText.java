@@ -7,18 +7,21 @@ import java.util.stream.Collectors;
 
 /** A report as aligned columns. */
 final class ReportText {
-  private static final String ROW = "%-13s %-22s %10s  %-9s %9s  %-12s  %s";
+  private static final String ROW = "%-14s %-27s %10s  %-9s %9s  %-12s  %s";
 
   private ReportText() {}
 
   static String of(ModelReport report) {
     List<String> lines = new ArrayList<>();
     lines.add("%s (%s)  %s".formatted(report.name(), report.family().label(), report.root()));
-    lines.add("%s, %s".formatted(report.pipeline(), report.scheduler()));
+    lines.add(
+        "%s, %s, prediction type %s"
+            .formatted(report.pipeline(), report.scheduler(), report.predictionType()));
     lines.add("");
     lines.add(ROW.formatted("component", "class", "parameters", "dtype", "size", "sha256", "file"));
     report.components().forEach(component -> lines.add(row(component)));
     lines.add("");
+    report.warnings().forEach(warning -> lines.add("warning: " + warning));
     lines.add(report.problems().isEmpty() ? "no problems" : "problems:");
     report.problems().forEach(problem -> lines.add("  " + problem));
     return lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n"));

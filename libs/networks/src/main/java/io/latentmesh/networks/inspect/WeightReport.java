@@ -1,9 +1,8 @@
 package io.latentmesh.networks.inspect;
 
 import io.latentmesh.networks.safetensors.Dtype;
-import io.latentmesh.networks.safetensors.FileHash;
-import io.latentmesh.networks.safetensors.SafetensorsFile;
-import io.latentmesh.networks.safetensors.TensorEntry;
+import io.latentmesh.networks.safetensors.TensorSet;
+import io.latentmesh.networks.safetensors.TensorSlice;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,13 +10,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * One weight file.
+ * The weights of one component.
  *
- * @param file with links resolved
- * @param bytes size of the file
+ * @param file that holds them, or the index of several; a checkpoint holds other components, too
+ * @param bytes size of the component's tensors, without headers
  * @param parameters elements of its floating-point tensors
  * @param dtypes number of tensors by element type
- * @param sha256 of the file, lower-case hex
+ * @param sha256 of the file, lower-case hex; of the list of their hashes if they are several
  */
 public record WeightReport(
     Path file, long bytes, long parameters, Map<Dtype, Integer> dtypes, String sha256) {
@@ -28,16 +27,16 @@ public record WeightReport(
     dtypes = Collections.unmodifiableMap(copy);
   }
 
-  static WeightReport of(SafetensorsFile weights) {
-    Collection<TensorEntry> tensors = weights.entries().values();
+  static WeightReport of(TensorSet weights) {
+    Collection<TensorSlice> tensors = weights.slices().values();
     Map<Dtype, Integer> dtypes = new EnumMap<>(Dtype.class);
     tensors.forEach(tensor -> dtypes.merge(tensor.dtype(), 1, Integer::sum));
     long parameters =
         tensors.stream()
             .filter(tensor -> tensor.dtype().isFloat())
-            .mapToLong(TensorEntry::elements)
+            .mapToLong(tensor -> tensor.stored().elements())
             .sum();
-    Path file = weights.path();
-    return new WeightReport(file, weights.byteCount(), parameters, dtypes, FileHash.sha256(file));
+    return new WeightReport(
+        weights.source(), weights.byteCount(), parameters, dtypes, weights.sha256());
   }
 }

@@ -1,10 +1,9 @@
 package io.latentmesh.networks.runtime;
 
+import io.latentmesh.networks.folder.WeightFiles;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Weights;
-import io.latentmesh.networks.safetensors.FileHash;
-import io.latentmesh.networks.safetensors.SafetensorsFile;
-import io.latentmesh.networks.safetensors.TensorEntry;
+import io.latentmesh.networks.safetensors.TensorSet;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +23,12 @@ final class LoadedNetwork implements AutoCloseable {
   }
 
   /** What to load: a reference class name, its weights, and how they become a graph. */
-  record Source(String architecture, Path weights, Function<Weights, NetworkGraph> compile) {}
+  record Source(String architecture, TensorSet weights, Function<Weights, NetworkGraph> compile) {
+    /** Weights of a component's folder: a file, or the index of several. */
+    Source(String architecture, Path weights, Function<Weights, NetworkGraph> compile) {
+      this(architecture, WeightFiles.open(weights), compile);
+    }
+  }
 
   /**
    * Loads a network. Its weights are hashed meanwhile, on a thread that ends by itself, because
@@ -37,18 +41,16 @@ final class LoadedNetwork implements AutoCloseable {
   /** The same, with as many sessions as the chosen parallelism needs. */
   static LoadedNetwork load(
       Source source, SessionSettings settings, Function<NetworkGraph, Parallelism> choice) {
-    try (SafetensorsFile file = SafetensorsFile.open(source.weights())) {
-      CompletableFuture<String> hash = hash(file.path());
-      NetworkGraph graph = source.compile().apply(Weights.of(file));
-      String dtype = storedDtype(file.entries());
-      List<ModelSession> sessions = choice.apply(graph).open(graph, settings);
-      String provider = sessions.getFirst().provider().lowerCaseName();
-      return new LoadedNetwork(
-          sessions,
-          hash.thenApply(sha256 ->
-              new NetworkIdentity(
-                  source.architecture(), sha256, graph.parameters(), provider, dtype)));
-    }
+    CompletableFuture<String> hash = hash(source.weights());
+    NetworkGraph graph = source.compile().apply(Weights.of(source.weights()));
+    String dtype = storedDtype(source.weights());
+    List<ModelSession> sessions = choice.apply(graph).open(graph, settings);
+    String provider = sessions.getFirst().provider().lowerCaseName();
+    return new LoadedNetwork(
+        sessions,
+        hash.thenApply(sha256 ->
+            new NetworkIdentity(
+                source.architecture(), sha256, graph.parameters(), provider, dtype)));
   }
 
   ModelSession session() {
@@ -70,17 +72,17 @@ final class LoadedNetwork implements AutoCloseable {
     sessions.reversed().forEach(ModelSession::close);
   }
 
-  private static CompletableFuture<String> hash(Path file) {
+  private static CompletableFuture<String> hash(TensorSet weights) {
     return CompletableFuture.supplyAsync(
-        () -> FileHash.sha256(file),
-        task -> Thread.ofPlatform().daemon().name("weights-hash").start(task));
+        weights::sha256, task -> Thread.ofPlatform().daemon().name("weights-hash").start(task));
   }
 
-  private static String storedDtype(Map<String, TensorEntry> entries) {
-    return entries.values().stream()
+  private static String storedDtype(TensorSet weights) {
+    return weights.slices().values().stream()
         .collect(
             Collectors.groupingBy(
-                entry -> entry.dtype().name(), Collectors.summingLong(TensorEntry::byteCount)))
+                slice -> slice.dtype().name(),
+                Collectors.summingLong(slice -> slice.stored().byteCount())))
         .entrySet()
         .stream()
         .max(Comparator.comparingLong(Map.Entry::getValue))

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -74,7 +75,8 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  private static Header readHeader(Path file, MemorySegment bytes) throws IOException {
+  /** The checked header of what may be a file's bytes: at least 9 of them. */
+  static Header readHeader(Path file, MemorySegment bytes) throws IOException {
     long dataBegin = LENGTH_BYTES + headerLength(file, bytes);
     ByteBuffer json = bytes.asSlice(LENGTH_BYTES, dataBegin - LENGTH_BYTES).asByteBuffer();
     // A decoder that reports malformed UTF-8; Jackson by itself would also guess UTF-16 and UTF-32.
@@ -95,12 +97,14 @@ public final class SafetensorsFile implements AutoCloseable {
     long length = start.getLong();
     long rest = bytes.byteSize() - LENGTH_BYTES;
     if (length < 0 || length > Math.min(rest, MAX_HEADER_BYTES)) {
+      ForeignFormat.refuse(file, bytes);
       throw new SafetensorsException(
           file,
           "header length: must be at most %d (format) and %d (rest of the file), was %s"
               .formatted(MAX_HEADER_BYTES, rest, Long.toUnsignedString(length)));
     }
     if (length == 0 || start.get() != '{') {
+      ForeignFormat.refuse(file, bytes);
       throw new SafetensorsException(file, "header: must be a JSON object that begins with '{'");
     }
     return length;
@@ -119,6 +123,13 @@ public final class SafetensorsFile implements AutoCloseable {
   /** The tensors by name, in the header's order. Immutable. */
   public Map<String, TensorEntry> entries() {
     return header.entries();
+  }
+
+  /** The tensors as a network takes them: under the names of this file. */
+  public TensorSet tensors() {
+    Map<String, TensorSlice> slices = new LinkedHashMap<>();
+    entries().forEach((name, entry) -> slices.put(name, TensorSlice.of(path, entry)));
+    return new TensorSet(path, slices);
   }
 
   /** The header's {@code __metadata__}. Immutable. */

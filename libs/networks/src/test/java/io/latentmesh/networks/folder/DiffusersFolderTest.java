@@ -131,11 +131,12 @@ class DiffusersFolderTest {
   }
 
   @Test
-  void open_shardedWeights_areRefused() {
+  void open_shardedWeights_areFoundByTheirIndex() {
     model
         .delete("text_encoder/model.safetensors")
         .write("text_encoder/model.safetensors.index.json", "{}");
-    refused().hasMessageContaining("as one file, was sharded (model.safetensors.index.json)");
+    assertThat(DiffusersFolder.open(root).textWeights())
+        .isEqualTo(model.file("text_encoder/model.safetensors.index.json"));
   }
 
   @Test

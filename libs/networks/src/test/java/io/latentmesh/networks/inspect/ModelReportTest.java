@@ -47,7 +47,7 @@ class ModelReportTest {
   void of_demoModel_describesItsWeights() throws Exception {
     WeightReport unet = weights(ModelReport.of(DEMO).components().get(1));
     assertThat(unet.dtypes()).isEqualTo(Map.of(Dtype.F16, 248));
-    assertThat(unet.bytes()).isEqualTo(Files.size(unet.file()));
+    assertThat(unet.bytes()).isEqualTo(2 * unet.parameters());
     assertThat(unet.sha256())
         .isEqualTo("416061a1b82cee9ba5b68c16c083d84baaad31f8b854ad5d2b393c4025daf8e6");
   }
@@ -56,7 +56,7 @@ class ModelReportTest {
   void toText_ofDemoModel_isATable() {
     assertThat(ModelReport.of(DEMO).toText())
         .startsWith("emoji-demo (sd1)  ")
-        .containsPattern("unet +UNet2DConditionModel +8\\.56 M +F16 +17\\.15 MB +[0-9a-f]{12}  dif")
+        .containsPattern("unet +UNet2DConditionModel +8\\.56 M +F16 +17\\.13 MB +[0-9a-f]{12}  dif")
         .endsWith("no problems");
   }
 
@@ -64,6 +64,7 @@ class ModelReportTest {
   void toJson_ofDemoModel_isParsable() throws Exception {
     JsonNode json = new ObjectMapper().readTree(ModelReport.of(DEMO).toJson());
     assertThat(json.at("/family").asText()).isEqualTo("sd1");
+    assertThat(json.at("/prediction_type").asText()).isEqualTo("v_prediction");
     assertThat(json.at("/components/2/name").asText()).isEqualTo("vae");
     assertThat(json.at("/components/2/weights/parameters").asLong()).isEqualTo(954_567);
     assertThat(json.at("/components/2/weights/dtypes/F16").asInt()).isEqualTo(152);

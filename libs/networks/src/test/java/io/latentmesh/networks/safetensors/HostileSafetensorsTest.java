@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which a header can lie: one test each. */
 class HostileSafetensorsTest {
@@ -47,6 +49,44 @@ class HostileSafetensorsTest {
   void open_lengthAlone_isRefused() {
     RawSafetensors.write(file, new byte[8]);
     refused().hasMessageEndingWith("size: must be above 8 bytes, was 8");
+  }
+
+  @Test
+  void open_zip_isRefusedAsWhatItIs() {
+    RawSafetensors.write(
+        file, "PK\u0003\u0004archive/data.pkl".getBytes(StandardCharsets.US_ASCII));
+    refused()
+        .hasMessageContaining("format: must be safetensors, was a zip, as torch.save writes")
+        .hasMessageContaining("a pickle can run code")
+        .hasMessageEndingWith("convert it to safetensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void open_pickle_isRefusedAsWhatItIs(int protocol) {
+    byte[] pickle = "?\u0000cposix\nsystem\n(S'true'\ntR.".getBytes(StandardCharsets.US_ASCII);
+    pickle[0] = (byte) 0x80;
+    pickle[1] = (byte) protocol;
+    RawSafetensors.write(file, pickle);
+    refused()
+        .hasMessageContaining("format: must be safetensors, was a pickle")
+        .hasMessageEndingWith("convert it to safetensors");
+  }
+
+  @Test
+  void open_headerLengthThatLooksLikeAPickle_isRead() {
+    String json = "{}" + " ".repeat(0x0280 - 2);
+    RawSafetensors.write(file, json);
+    try (SafetensorsFile empty = SafetensorsFile.open(file)) {
+      assertThat(empty.entries()).isEmpty();
+    }
+  }
+
+  @Test
+  void open_gguf_isRefusedAsWhatItIs() {
+    RawSafetensors.write(
+        file, "GGUF\u0003\u0000\u0000\u0000\u0000".getBytes(StandardCharsets.US_ASCII));
+    refused().hasMessageContaining("was GGUF: quantized weights are not supported");
   }
 
   @Test
