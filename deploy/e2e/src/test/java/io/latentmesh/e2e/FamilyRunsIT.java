@@ -1,0 +1,122 @@
+package io.latentmesh.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.latentmesh.cli.repository.Repository;
+import io.latentmesh.networks.safetensors.SafetensorsFile;
+import io.latentmesh.standalone.Standalone;
+import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.v1.ExtraOutputs;
+import io.latentmesh.v1.GenerateImagesRequest;
+import io.latentmesh.v1.GenerateRequest;
+import io.latentmesh.v1.Image;
+import io.latentmesh.v1.ImageServiceGrpc;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whole pictures of models with two text encoders and of models that predict v, through all
+ * services, against diffusers' runs of the same models.
+ */
+class FamilyRunsIT {
+  private static final Path PARITY = Repository.root().resolve("deploy").resolve("parity");
+
+  /** Of the latents' standard deviation; the reference's own spread is up to 3.4e-4. */
+  private static final double TOLERANCE = 2e-3;
+
+  private record Run(String tensor, GenerateRequest request) {}
+
+  @Test
+  void sdxl_withAndWithoutNegativePrompt_drawsWhatDiffusersDraws() {
+    GenerateRequest lighthouse =
+        request("a lighthouse in a storm, oil painting", 5).setSampler("euler").build();
+    assertEqual(
+        PARITY.resolve("fixtures", "sdxl", "model"),
+        PARITY.resolve("fixtures-extra", "sdxl", "runs.safetensors"),
+        List.of(
+            // No negative prompt is zeros, an empty one is a text.
+            new Run("euler/latents", lighthouse.toBuilder().setSteps(8).setSeed(1).build()),
+            new Run(
+                "euler_negative/latents",
+                lighthouse.toBuilder().setSteps(8).setSeed(2).setNegativePrompt("blurry").build()),
+            new Run(
+                "euler_empty_negative/latents",
+                lighthouse.toBuilder().setSteps(6).setSeed(2).setNegativePrompt("").build())));
+  }
+
+  @Test
+  void sd2_predictingV_drawsWhatDiffusersDraws() {
+    GenerateRequest castle = request("a castle on a hill at sunset", 7.5).build();
+    assertEqual(
+        PARITY.resolve("fixtures", "sd2", "model"),
+        PARITY.resolve("fixtures", "sd2", "expected.safetensors"),
+        List.of(
+            new Run("ddim/latents", run(castle, "ddim", 10, 1)),
+            new Run("euler/latents", run(castle, "euler", 10, 2)),
+            new Run(
+                "dpmpp2m/latents",
+                run(castle, "dpm++-2m", 10, 5).toBuilder().setNegativePrompt("ugly").build()),
+            new Run(
+                "clip_skip1/latents", run(castle, "ddim", 5, 6).toBuilder().setClipSkip(1).build()),
+            new Run("euler_a/latents", run(castle, "euler-a", 6, 8))));
+  }
+
+  private static GenerateRequest.Builder request(String prompt, double guidance) {
+    return GenerateRequest.newBuilder()
+        .setPrompt(prompt)
+        .setGuidanceScale(guidance)
+        .setWidth(64)
+        .setHeight(64)
+        .setExtraOutputs(ExtraOutputs.newBuilder().setFinalLatents(true));
+  }
+
+  private static GenerateRequest run(GenerateRequest base, String sampler, int steps, long seed) {
+    return base.toBuilder().setSampler(sampler).setSteps(steps).setSeed(seed).build();
+  }
+
+  private static void assertEqual(Path model, Path reference, List<Run> runs) {
+    try (Standalone mesh = Standalone.start(model, Map.of());
+        SafetensorsFile expected = SafetensorsFile.open(reference)) {
+      ManagedChannel channel =
+          Grpc.newChannelBuilder(mesh.address(), InsecureChannelCredentials.create()).build();
+      try {
+        for (Run run : runs) {
+          assertThat(distance(latents(channel, run.request()), expected.floats(run.tensor())))
+              .as(run.tensor())
+              .isLessThan(TOLERANCE);
+        }
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private static float[] latents(ManagedChannel channel, GenerateRequest request) {
+    Image image =
+        ImageServiceGrpc.newBlockingStub(channel)
+            .withWaitForReady()
+            .generateImages(GenerateImagesRequest.newBuilder().setRequest(request).build())
+            .getImages(0);
+    return TensorCodec.floats(image.getFinalLatents(), "final_latents");
+  }
+
+  /** Largest difference, in standard deviations of what is expected. */
+  private static double distance(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    double largest = 0;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < actual.length; i++) {
+      largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
+      sum += expected[i];
+      squares += (double) expected[i] * expected[i];
+    }
+    double mean = sum / actual.length;
+    return largest / Math.sqrt(squares / actual.length - mean * mean);
+  }
+}
