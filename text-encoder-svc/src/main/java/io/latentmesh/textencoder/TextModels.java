@@ -25,19 +25,17 @@ record TextModels(DiffusersFolder folder, List<TextEncoderModel> encoders, Token
 
   /** Loads all; on failure what was loaded is closed. */
   static TextModels load(DiffusersFolder folder, SessionSettings settings) {
-    List<AutoCloseable> opened = new ArrayList<>();
+    List<TextEncoderModel> encoders = new ArrayList<>();
+    List<ClipTokenizer> tokenizers = new ArrayList<>();
     try {
-      List<TextEncoderModel> encoders = new ArrayList<>();
-      List<ClipTokenizer> tokenizers = new ArrayList<>();
       for (TextComponent component : folder.textEncoders()) {
         encoders.add(TextEncoderModel.load(component, settings));
-        opened.add(encoders.getLast());
         tokenizers.add(ClipTokenizer.load(component.tokenizer(), component.config().positions()));
-        opened.add(tokenizers.getLast());
       }
       return new TextModels(folder, encoders, new Tokenizers(tokenizers));
     } catch (RuntimeException e) {
-      opened.forEach(TextModels::closeQuietly);
+      tokenizers.forEach(ClipTokenizer::close);
+      encoders.forEach(TextEncoderModel::close);
       throw e;
     }
   }
@@ -91,13 +89,5 @@ record TextModels(DiffusersFolder folder, List<TextEncoderModel> encoders, Token
   public void close() {
     tokenizers.close();
     encoders.forEach(TextEncoderModel::close);
-  }
-
-  private static void closeQuietly(AutoCloseable opened) {
-    try {
-      opened.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
