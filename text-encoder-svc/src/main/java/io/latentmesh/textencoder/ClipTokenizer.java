@@ -2,10 +2,10 @@ package io.latentmesh.textencoder;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.latentmesh.networks.model.TokenizerSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +30,26 @@ final class ClipTokenizer implements AutoCloseable {
   }
 
   /**
-   * Loads the tokenizer of a diffusers folder.
+   * Loads the tokenizer of a text encoder.
    *
    * @param positions the text encoder's number of positions, which is the context length
    * @throws TokenizerException when a file is missing or is not what it should be
    */
-  static ClipTokenizer load(Path folder, int positions) {
+  static ClipTokenizer load(TokenizerSource source, int positions) {
     stayLocal();
-    TokenizerFolder files = TokenizerFolder.open(folder);
+    TokenizerFiles files = TokenizerFiles.open(source);
     SpecialTokens special = SpecialTokens.of(files);
     byte[] json = TokenizerJson.compose(files, special).getBytes(StandardCharsets.UTF_8);
     if (files.maxLength() < positions) {
       throw new TokenizerException(
-          folder,
+          files.origin(),
           "model_max_length must be at least %d, the encoder's positions, was %d"
               .formatted(positions, files.maxLength()));
     }
     try {
       return new ClipTokenizer(open(json), special, positions);
     } catch (IOException | RuntimeException e) {
-      throw new TokenizerException(folder, "is not a CLIP tokenizer: " + e.getMessage(), e);
+      throw new TokenizerException(files.origin(), "is not a CLIP tokenizer: " + e.getMessage(), e);
     }
   }
 

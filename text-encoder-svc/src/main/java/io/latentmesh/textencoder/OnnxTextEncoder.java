@@ -1,9 +1,6 @@
 package io.latentmesh.textencoder;
 
-import io.latentmesh.networks.folder.TextArchitecture;
 import io.latentmesh.networks.runtime.TextEncoderModel;
-import io.latentmesh.networks.runtime.TextStateChoice;
-import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
 import io.latentmesh.networks.runtime.TextStates;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,22 +25,12 @@ final class OnnxTextEncoder implements TextEncoder {
   public List<EncodedText> encode(List<TokenWindow> windows, int clipSkip) {
     List<List<TextStates>> states =
         IntStream.range(0, encoders.size())
-            .mapToObj(i -> encoders.get(i).encode(ids(windows, i), choice(clipSkip)))
+            .mapToObj(i ->
+                encoders.get(i).encode(ids(windows, i), ShownStates.of(encoders).choice(clipSkip)))
             .toList();
     return IntStream.range(0, windows.size())
         .mapToObj(text -> encoded(states.stream().map(each -> each.get(text)).toList()))
         .toList();
-  }
-
-  /**
-   * SDXL was trained on the states before the last layer, without the final norm (Podell et al.,
-   * 2023, arXiv:2307.01952); the others on the last ones, with it.
-   */
-  private TextStateChoice choice(int clipSkip) {
-    boolean projected = encoders.getLast().config().architecture() == TextArchitecture.PROJECTED;
-    return projected
-        ? new TextStateChoice(clipSkip + 1, FinalNorm.LEFT_OUT)
-        : new TextStateChoice(clipSkip, FinalNorm.APPLIED);
   }
 
   private static List<long[]> ids(List<TokenWindow> windows, int encoder) {
@@ -54,7 +41,7 @@ final class OnnxTextEncoder implements TextEncoder {
     TextStates last = states.getLast();
     return new EncodedText(
         sideBySide(states.stream().map(TextStates::hiddenStates).toList()),
-        last.projected().orElseGet(last::pooled));
+        last.projected().or(last::pooled).orElseGet(() -> new float[0]));
   }
 
   /** [T, D1] and [T, D2] become [T, D1 + D2]. */

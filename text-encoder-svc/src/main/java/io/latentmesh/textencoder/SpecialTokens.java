@@ -21,23 +21,23 @@ final class SpecialTokens {
           "unk_token", "<|endoftext|>",
           "pad_token", "<|endoftext|>");
 
-  private final TokenizerFolder folder;
+  private final TokenizerFiles files;
   private final Map<Long, SpecialToken> added = new TreeMap<>();
 
-  private SpecialTokens(TokenizerFolder folder) {
-    this.folder = folder;
+  private SpecialTokens(TokenizerFiles files) {
+    this.files = files;
     for (String role : List.of("bos_token", "eos_token", "unk_token", "pad_token")) {
-      SpecialToken token = token(folder.id(content(role)), content(role), folder.special(role));
+      SpecialToken token = token(files.id(content(role)), content(role), files.special(role));
       added.put(token.id(), token);
     }
-    folder
+    files
         .addedTokens()
         .properties()
         .forEach(entry -> declare(Long.parseLong(entry.getKey()), entry.getValue()));
   }
 
-  static SpecialTokens of(TokenizerFolder folder) {
-    return new SpecialTokens(folder);
+  static SpecialTokens of(TokenizerFiles files) {
+    return new SpecialTokens(files);
   }
 
   /** In order of id. */
@@ -54,15 +54,15 @@ final class SpecialTokens {
   }
 
   long bosId() {
-    return folder.id(bos());
+    return files.id(bos());
   }
 
   long eosId() {
-    return folder.id(eos());
+    return files.id(eos());
   }
 
   long padId() {
-    return folder.id(content("pad_token"));
+    return files.id(content("pad_token"));
   }
 
   private void declare(long id, JsonNode entry) {
@@ -70,7 +70,7 @@ final class SpecialTokens {
   }
 
   private String content(String role) {
-    JsonNode entry = folder.special(role);
+    JsonNode entry = files.special(role);
     String content = entry.isObject() ? entry.path("content").asText() : entry.asText();
     return content.isEmpty() ? ROLES.getOrDefault(role, "") : content;
   }

@@ -1,7 +1,6 @@
 package io.latentmesh.textencoder;
 
-import io.latentmesh.networks.folder.DiffusersFolder;
-import io.latentmesh.networks.runtime.SessionSettings;
+import io.latentmesh.networks.settings.ConfiguredModel;
 import io.latentmesh.serving.model.ForwardMetrics;
 import io.latentmesh.serving.model.ModelLoader;
 import io.latentmesh.serving.model.ModelMetrics;
@@ -31,10 +30,9 @@ final class TextEncoderLoader implements ModelLoader {
   @Override
   public AutoCloseable load() {
     long begin = System.nanoTime();
-    DiffusersFolder folder = DiffusersFolder.open(settings.model().path());
     TextModels model =
         TextModels.load(
-            folder, new SessionSettings(settings.model().provider(), settings.model().threads()));
+            ConfiguredModel.open(settings.model()), ConfiguredModel.session(settings.model()));
     try {
       model.warmUp(2);
       SharedForwards forwards =
@@ -42,10 +40,9 @@ final class TextEncoderLoader implements ModelLoader {
               new OnnxTextEncoder(model.encoders()),
               settings.batching().maxTexts(),
               forwardMetrics);
-      String name = settings.model().name().orElseGet(folder::name);
       LoadedTextEncoder loaded =
-          new LoadedTextEncoder(model.describe(name), model.tokenizers(), forwards);
-      models.hold(name, loaded);
+          new LoadedTextEncoder(model.describe(), model.tokenizers(), forwards);
+      models.hold(model.name(), loaded);
       modelMetrics.ready(labels(loaded), Duration.ofNanos(System.nanoTime() - begin));
       return () -> {
         forwards.close();

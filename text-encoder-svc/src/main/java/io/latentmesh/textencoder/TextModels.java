@@ -1,9 +1,9 @@
 package io.latentmesh.textencoder;
 
 import io.latentmesh.networks.folder.ClipTextConfig;
-import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.TextArchitecture;
-import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.model.TextEncoderSource;
+import io.latentmesh.networks.model.TextToImageModel;
 import io.latentmesh.networks.runtime.NetworkIdentity;
 import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.networks.runtime.TextEncoderModel;
@@ -20,19 +20,19 @@ import java.util.stream.Collectors;
 /**
  * The text encoders of a model, one or two, with their tokenizers. Whoever loads them closes them.
  */
-record TextModels(DiffusersFolder folder, List<TextEncoderModel> encoders, Tokenizers tokenizers)
+record TextModels(TextToImageModel source, List<TextEncoderModel> encoders, Tokenizers tokenizers)
     implements AutoCloseable {
 
   /** Loads all; on failure what was loaded is closed. */
-  static TextModels load(DiffusersFolder folder, SessionSettings settings) {
+  static TextModels load(TextToImageModel source, SessionSettings settings) {
     List<TextEncoderModel> encoders = new ArrayList<>();
     List<ClipTokenizer> tokenizers = new ArrayList<>();
     try {
-      for (TextComponent component : folder.textEncoders()) {
-        encoders.add(TextEncoderModel.load(component, settings));
-        tokenizers.add(ClipTokenizer.load(component.tokenizer(), component.config().positions()));
+      for (TextEncoderSource each : source.textEncoders()) {
+        encoders.add(TextEncoderModel.load(each, settings));
+        tokenizers.add(ClipTokenizer.load(each.tokenizer(), each.config().positions()));
       }
-      return new TextModels(folder, encoders, new Tokenizers(tokenizers));
+      return new TextModels(source, encoders, new Tokenizers(tokenizers));
     } catch (RuntimeException e) {
       tokenizers.forEach(ClipTokenizer::close);
       encoders.forEach(TextEncoderModel::close);
@@ -44,25 +44,30 @@ record TextModels(DiffusersFolder folder, List<TextEncoderModel> encoders, Token
     encoders.forEach(encoder -> encoder.warmUp(texts));
   }
 
-  /** What clients are told, under the name that they use. */
-  TextEncoderServiceGetModelResponse describe(String name) {
+  /** What requests call the model. */
+  String name() {
+    return source.name();
+  }
+
+  /** What clients are told. */
+  TextEncoderServiceGetModelResponse describe() {
     List<ClipTextConfig> configs = encoders.stream().map(TextEncoderModel::config).toList();
     ClipTextConfig last = configs.getLast();
     boolean projected = last.architecture() == TextArchitecture.PROJECTED;
     return TextEncoderServiceGetModelResponse.newBuilder()
-        .setIdentity(identity(name))
+        .setIdentity(identity())
         .setContextLength(configs.getFirst().positions())
         .setHiddenSize(configs.stream().mapToInt(ClipTextConfig::hiddenSize).sum())
-        .setLayers(configs.stream().mapToInt(ClipTextConfig::layers).min().orElseThrow())
+        .setLayers(ShownStates.layers(encoders))
         .setPooledWidth(projected ? last.projectionSize() : last.hiddenSize())
-        .setZeroesMissingNegative(folder.index().zeroesMissingNegative())
+        .setZeroesMissingNegative(source.facts().zeroesMissingNegative())
         .build();
   }
 
-  private ModelIdentity identity(String name) {
+  private ModelIdentity identity() {
     List<NetworkIdentity> all = encoders.stream().map(TextEncoderModel::identity).toList();
     return ModelIdentity.newBuilder()
-        .setName(name)
+        .setName(name())
         .setArchitecture(
             all.stream().map(NetworkIdentity::architecture).collect(Collectors.joining("+")))
         .setSha256(sha256(all.stream().map(NetworkIdentity::sha256).toList()))

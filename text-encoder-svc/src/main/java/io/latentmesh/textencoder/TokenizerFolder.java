@@ -3,101 +3,79 @@ package io.latentmesh.textencoder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files of a CLIP tokenizer as published: {@code vocab.json}, {@code merges.txt} and, where
- * present, {@code special_tokens_map.json} and {@code tokenizer_config.json}.
+ * A tokenizer's folder as published: {@code vocab.json} and {@code merges.txt}, or, as transformers
+ * 5 saves it, {@code tokenizer.json}, which holds both.
  */
-final class TokenizerFolder {
-  /** Used where {@code model_max_length} is absent or meant as "unlimited" (1e30). */
-  private static final int NO_LIMIT = Integer.MAX_VALUE;
-
+record TokenizerFolder(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path folder;
-  private final String vocabularyJson;
-  private final JsonNode vocabulary;
-  private final JsonNode config;
-  private final JsonNode specialTokensMap;
-  private final List<String> merges;
-
-  private TokenizerFolder(Path folder) {
-    this.folder = folder;
-    this.vocabularyJson = read(vocabularyFile());
-    this.vocabulary = parse(vocabularyFile(), vocabularyJson);
-    this.config = optional("tokenizer_config.json");
-    this.specialTokensMap = optional("special_tokens_map.json");
-    this.merges = merges(read(folder.resolve("merges.txt")));
+  TokenizerFiles read() {
+    Path saved = folder.resolve("tokenizer.json");
+    Path vocabulary = folder.resolve("vocab.json");
+    boolean old = Files.exists(vocabulary) || !Files.exists(saved);
+    return old ? read(vocabulary) : readSaved(saved);
   }
 
-  /**
-   * Reads all files.
-   *
-   * @throws TokenizerException when one is missing or is not what it should be
-   */
-  static TokenizerFolder open(Path folder) {
-    return new TokenizerFolder(folder);
+  private TokenizerFiles read(Path file) {
+    String json = text(file);
+    var pieces =
+        new TokenizerFiles.Vocabulary(
+            json, parse(file, json), merges(text(folder.resolve("merges.txt"))));
+    JsonNode config = optional("tokenizer_config.json");
+    return new TokenizerFiles(file, pieces, roles(config, config.path("added_tokens_decoder")));
   }
 
-  Path path() {
-    return folder;
-  }
-
-  /** {@code vocab.json}, verbatim: piece to id. */
-  String vocabularyJson() {
-    return vocabularyJson;
-  }
-
-  /** Pairs in order of priority, "left right". */
-  List<String> merges() {
-    return merges;
-  }
-
-  /** Longest sequence that the model was made for, or {@link Integer#MAX_VALUE} if not said. */
-  int maxLength() {
-    return (int) Math.min(config.path("model_max_length").asDouble(NO_LIMIT), NO_LIMIT);
-  }
-
-  /** {@code tokenizer_config.json}'s own list of added tokens by id; missing in older folders. */
-  JsonNode addedTokens() {
-    return config.path("added_tokens_decoder");
-  }
-
-  /**
-   * The entry for {@code role} ("bos_token", ...): a text or an object with "content". The map
-   * overrides the config (Stable Diffusion 2 pads with "!" only there); missing if neither has it.
-   */
-  JsonNode special(String role) {
-    JsonNode mapped = specialTokensMap.path(role);
-    return mapped.isMissingNode() || mapped.isNull() ? config.path(role) : mapped;
-  }
-
-  /** The id of a piece that must exist. */
-  long id(String piece) {
-    JsonNode id = vocabulary.path(piece);
-    if (!id.isIntegralNumber()) {
-      throw new TokenizerException(vocabularyFile(), "must have an id for \"" + piece + "\"");
+  private TokenizerFiles readSaved(Path file) {
+    JsonNode saved = parse(file, text(file));
+    JsonNode model = saved.path("model");
+    if (!model.path("type").asText().equals("BPE") || !model.path("vocab").isObject()) {
+      throw new TokenizerException(file, "model: must be a BPE with a vocab, was not");
     }
-    return id.asLong();
+    var pieces =
+        new TokenizerFiles.Vocabulary(
+            model.path("vocab").toString(), model.path("vocab"), merges(model.path("merges")));
+    return new TokenizerFiles(
+        file, pieces, roles(optional("tokenizer_config.json"), byId(saved.path("added_tokens"))));
   }
 
-  private Path vocabularyFile() {
-    return folder.resolve("vocab.json");
+  private TokenizerFiles.Roles roles(JsonNode config, JsonNode added) {
+    return new TokenizerFiles.Roles(config, optional("special_tokens_map.json"), added);
+  }
+
+  private static JsonNode byId(JsonNode addedTokens) {
+    ObjectNode byId = JsonNodeFactory.instance.objectNode();
+    addedTokens.forEach(token -> byId.set(token.path("id").asText(), token));
+    return byId;
   }
 
   private JsonNode optional(String name) {
     Path file = folder.resolve(name);
-    return Files.exists(file) ? parse(file, read(file)) : JSON.createObjectNode();
+    return Files.exists(file) ? parse(file, text(file)) : JSON.createObjectNode();
   }
 
   private static List<String> merges(String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     boolean hasHeader = !lines.isEmpty() && lines.getFirst().startsWith("#version");
     return hasHeader ? lines.subList(1, lines.size()) : lines;
+  }
+
+  /** Each is a text, "left right", or, in newer files, a list of both. */
+  private static List<String> merges(JsonNode list) {
+    List<String> merges = new ArrayList<>();
+    for (JsonNode merge : list) {
+      merges.add(
+          merge.isArray() ? merge.path(0).asText() + " " + merge.path(1).asText() : merge.asText());
+    }
+    return merges;
   }
 
   private static JsonNode parse(Path file, String json) {
@@ -112,7 +90,7 @@ final class TokenizerFolder {
     }
   }
 
-  private static String read(Path file) {
+  private static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

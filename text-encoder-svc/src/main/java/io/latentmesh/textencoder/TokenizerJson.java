@@ -13,7 +13,7 @@ final class TokenizerJson {
   private TokenizerJson() {}
 
   /** The document; start, end, padding and truncation are left to the caller. */
-  static String compose(TokenizerFolder folder, SpecialTokens special) {
+  static String compose(TokenizerFiles files, SpecialTokens special) {
     return """
     {"version": "1.0", "truncation": null, "padding": null,
      "added_tokens": %s,
@@ -36,8 +36,8 @@ final class TokenizerJson {
         .formatted(
             added(special),
             TextNode.valueOf(special.eos()),
-            folder.vocabularyJson(),
-            merges(folder));
+            files.vocabulary().json(),
+            merges(files));
   }
 
   /** Tree nodes, because binding classes to JSON costs 100 ms of a cold start. */
@@ -57,9 +57,9 @@ final class TokenizerJson {
     return added;
   }
 
-  private static ArrayNode merges(TokenizerFolder folder) {
+  private static ArrayNode merges(TokenizerFiles files) {
     ArrayNode merges = JsonNodeFactory.instance.arrayNode();
-    folder.merges().forEach(merges::add);
+    files.vocabulary().merges().forEach(merges::add);
     return merges;
   }
 }

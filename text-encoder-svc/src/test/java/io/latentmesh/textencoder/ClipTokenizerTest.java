@@ -3,6 +3,7 @@ package io.latentmesh.textencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latentmesh.networks.model.TokenizerSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ class ClipTokenizerTest {
 
   @Test
   void load_fileMissing_namesIt() {
-    assertThatThrownBy(() -> ClipTokenizer.load(folder, 77))
+    assertThatThrownBy(() -> ClipTokenizer.load(new TokenizerSource.InFolder(folder), 77))
         .isInstanceOf(TokenizerException.class)
         .hasMessageContaining("vocab.json: cannot be read");
   }
@@ -139,7 +140,7 @@ class ClipTokenizerTest {
     write("vocab.json", "{\"<|startoftext|>\": 0}");
     write("merges.txt", "#version: 0.2\n");
 
-    assertThatThrownBy(() -> ClipTokenizer.load(folder, 77))
+    assertThatThrownBy(() -> ClipTokenizer.load(new TokenizerSource.InFolder(folder), 77))
         .hasMessageContaining("vocab.json: must have an id for \"<|endoftext|>\"");
   }
 
@@ -148,7 +149,7 @@ class ClipTokenizerTest {
     write("vocab.json", "{\"a\": ");
     write("merges.txt", "#version: 0.2\n");
 
-    assertThatThrownBy(() -> ClipTokenizer.load(folder, 77))
+    assertThatThrownBy(() -> ClipTokenizer.load(new TokenizerSource.InFolder(folder), 77))
         .hasMessageContaining("vocab.json: is not JSON");
   }
 
@@ -157,13 +158,13 @@ class ClipTokenizerTest {
     TinyVocabulary.write(folder);
     write("merges.txt", "#version: 0.2\nx y\n");
 
-    assertThatThrownBy(() -> ClipTokenizer.load(folder, 77))
+    assertThatThrownBy(() -> ClipTokenizer.load(new TokenizerSource.InFolder(folder), 77))
         .hasMessageContaining("is not a CLIP tokenizer");
   }
 
   private ClipTokenizer tokenizer(int positions) throws IOException {
     TinyVocabulary.write(folder);
-    return ClipTokenizer.load(folder, positions);
+    return ClipTokenizer.load(new TokenizerSource.InFolder(folder), positions);
   }
 
   private void write(String name, String content) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
+import io.latentmesh.networks.model.TokenizerSource;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.model.ForwardMetrics;
 import io.latentmesh.serving.model.ModelSlot;
@@ -50,7 +51,10 @@ class TextEncoderServiceTest {
     TinyVocabulary.write(folder);
     models.hold(
         "demo",
-        new LoadedTextEncoder(DESCRIPTION, Tokenizers.of(ClipTokenizer.load(folder, 5)), forwards));
+        new LoadedTextEncoder(
+            DESCRIPTION,
+            Tokenizers.of(ClipTokenizer.load(new TokenizerSource.InFolder(folder), 5)),
+            forwards));
   }
 
   @AfterEach

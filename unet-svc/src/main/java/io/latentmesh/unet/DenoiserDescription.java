@@ -1,8 +1,8 @@
 package io.latentmesh.unet;
 
-import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.TextTimeConfig;
 import io.latentmesh.networks.folder.UnetConfig;
+import io.latentmesh.networks.model.TextToImageModel;
 import io.latentmesh.networks.runtime.NetworkIdentity;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import io.latentmesh.v1.ModelDefaults;
@@ -13,22 +13,21 @@ import java.util.Optional;
 final class DenoiserDescription {
   private DenoiserDescription() {}
 
-  static DenoiserServiceGetModelResponse of(
-      String name, DiffusersFolder folder, NetworkIdentity identity) {
-    UnetConfig config = folder.unetConfig();
-    int pooled = folder.textEncoders().getLast().config().projectionSize();
+  static DenoiserServiceGetModelResponse of(TextToImageModel model, NetworkIdentity identity) {
+    UnetConfig config = model.denoiser().config();
+    int pooled = model.denoiser().pooledSize();
     Optional<TextTimeConfig> textTime = config.embeddings().textTime();
     return DenoiserServiceGetModelResponse.newBuilder()
         .setPooledWidth(textTime.isPresent() ? pooled : 0)
         .setTimeIds(textTime.map(vectors -> vectors.timeIds(pooled)).orElse(0))
         .setTimestepConditionWidth(config.embeddings().timestepConditionSize().orElse(0))
-        .setIdentity(identity(name, identity))
+        .setIdentity(identity(model.name(), identity))
         .setInChannels(config.inChannels())
         .setOutChannels(config.outChannels())
         .setConditioningWidth(config.crossAttentionSize())
         .setSampleSize(config.sampleSize())
-        .setSchedulerConfigJson(folder.schedulerConfigJson())
-        .setDefaults(defaults(folder.defaults()))
+        .setSchedulerConfigJson(model.facts().schedulerConfigJson())
+        .setDefaults(defaults(model.facts().defaults()))
         .build();
   }
 

@@ -1,26 +1,29 @@
 package io.latentmesh.unet;
 
-import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.model.TextToImageModel;
 import io.latentmesh.networks.runtime.DenoiserModel;
-import io.latentmesh.networks.runtime.SessionSettings;
+import io.latentmesh.networks.settings.ConfiguredModel;
+import io.latentmesh.networks.settings.ModelSettings;
 import io.latentmesh.unet.engine.BatchDenoiser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The denoiser of a diffusers folder. */
-record ModelOnDisk(UnetSettings.Model settings) implements ModelOpening {
+/** The denoiser of a model on disk. */
+record ModelOnDisk(ModelSettings settings) implements ModelOpening {
+  private static final Logger log = LoggerFactory.getLogger(ModelOnDisk.class);
   private static final String CUDA = "cuda";
 
   @Override
   public Opened open() {
-    DiffusersFolder folder = DiffusersFolder.open(settings.path());
-    String name = settings.name().orElseGet(folder::name);
-    DenoiserModel model =
-        DenoiserModel.load(folder, new SessionSettings(settings.provider(), settings.threads()));
+    TextToImageModel source = ConfiguredModel.open(settings);
+    source.facts().warnings().forEach(warning -> log.warn("event=model warning=\"{}\"", warning));
+    DenoiserModel model = DenoiserModel.load(source.denoiser(), ConfiguredModel.session(settings));
     try {
       return new Opened(
           new HostedModel(
-              DenoiserDescription.of(name, folder, model.identity()),
+              DenoiserDescription.of(source, model.identity()),
               network(model),
-              folder.textConfig().positions()),
+              source.textEncoders().getFirst().config().positions()),
           model);
     } catch (RuntimeException e) {
       model.close();

@@ -1,13 +1,12 @@
 package io.latentmesh.unet;
 
-import io.latentmesh.networks.runtime.Provider;
+import io.latentmesh.networks.settings.ModelSettings;
 import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.latentmesh.serving.settings.TimeSpan;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,28 +18,11 @@ public interface UnetSettings {
   /** What this replica is called in other processes' logs; absent = host and port. */
   Optional<String> replica();
 
-  Model model();
+  ModelSettings model();
 
   Batching batching();
 
   Limits limits();
-
-  /** Which model, and how it runs. */
-  interface Model {
-    /** A diffusers folder. */
-    Path path();
-
-    /** What requests call it; absent = the folder's own choice. */
-    Optional<String> name();
-
-    /** {@code auto}, {@code cpu} or {@code cuda}. */
-    @WithDefault("auto")
-    Provider provider();
-
-    /** CPU threads of one forward; 0 = all processors. */
-    @WithDefault("0")
-    int threads();
-  }
 
   /** How rows share forwards. */
   interface Batching {

@@ -1,9 +1,10 @@
 package io.latentmesh.vae;
 
-import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.folder.VaeConfig;
+import io.latentmesh.networks.model.TextToImageModel;
 import io.latentmesh.networks.runtime.AutoencoderModel;
 import io.latentmesh.networks.runtime.NetworkIdentity;
-import io.latentmesh.networks.runtime.SessionSettings;
+import io.latentmesh.networks.settings.ConfiguredModel;
 import io.latentmesh.serving.model.ModelLoader;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelSlot;
@@ -34,17 +35,16 @@ final class AutoencoderLoader implements ModelLoader {
   @Override
   public AutoCloseable load() {
     long begin = System.nanoTime();
-    DiffusersFolder folder = DiffusersFolder.open(settings.model().path());
+    TextToImageModel source = ConfiguredModel.open(settings.model());
     AutoencoderModel model =
-        AutoencoderModel.load(
-            folder, new SessionSettings(settings.model().provider(), settings.model().threads()));
+        AutoencoderModel.load(source.autoencoder(), ConfiguredModel.session(settings.model()));
     try {
-      WarmDecoder decoder = WarmDecoder.of(model, folder);
+      WarmDecoder decoder = WarmDecoder.of(model, source);
       SharedForwards forwards =
           new SharedForwards(
               new OnnxAutoencoder(model), settings.batching().maxImages(), vaeMetrics);
       LoadedAutoencoder loaded =
-          new LoadedAutoencoder(describe(folder, model.identity(), decoder), forwards);
+          new LoadedAutoencoder(describe(source, model.identity(), decoder), forwards);
       models.hold(loaded.description().getIdentity().getName(), loaded);
       modelMetrics.ready(labels(loaded), Duration.ofNanos(System.nanoTime() - begin));
       return () -> {
@@ -58,7 +58,8 @@ final class AutoencoderLoader implements ModelLoader {
   }
 
   private VaeServiceGetModelResponse describe(
-      DiffusersFolder folder, NetworkIdentity identity, WarmDecoder decoder) {
+      TextToImageModel source, NetworkIdentity identity, WarmDecoder decoder) {
+    VaeConfig config = source.autoencoder().config();
     var description = VaeServiceGetModelResponse.newBuilder();
     decoder
         .previewMap()
@@ -68,16 +69,16 @@ final class AutoencoderLoader implements ModelLoader {
     return description
         .setIdentity(
             ModelIdentity.newBuilder()
-                .setName(settings.model().name().orElseGet(folder::name))
+                .setName(source.name())
                 .setArchitecture(identity.architecture())
                 .setSha256(identity.sha256())
                 .setParameters(identity.parameters())
                 .setProvider(identity.provider())
                 .setStoredDataType(identity.storedDtype()))
-        .setLatentChannels(folder.vaeConfig().latentChannels())
-        .setScaleFactor(folder.vaeConfig().scaleFactor())
-        .setScalingFactor(folder.vaeConfig().scalingFactor())
-        .setShiftFactor(folder.vaeConfig().shiftFactor())
+        .setLatentChannels(config.latentChannels())
+        .setScaleFactor(config.scaleFactor())
+        .setScalingFactor(config.scalingFactor())
+        .setShiftFactor(config.shiftFactor())
         .setDecodeSecondsPerPixel(decoder.secondsPerPixel())
         .build();
   }

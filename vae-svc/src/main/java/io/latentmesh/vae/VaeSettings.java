@@ -1,41 +1,22 @@
 package io.latentmesh.vae;
 
-import io.latentmesh.networks.runtime.Provider;
+import io.latentmesh.networks.settings.ModelSettings;
 import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** What {@code vae-svc} can be told. */
 @ConfigMapping(prefix = "latentmesh")
 public interface VaeSettings {
   ServerSettings server();
 
-  Model model();
+  ModelSettings model();
 
   Batching batching();
 
   Limits limits();
-
-  /** Which model, and how it runs. */
-  interface Model {
-    /** A diffusers folder. */
-    Path path();
-
-    /** What requests call it; absent = the folder's own choice. */
-    Optional<String> name();
-
-    /** {@code auto}, {@code cpu} or {@code cuda}. */
-    @WithDefault("auto")
-    Provider provider();
-
-    /** CPU threads of one forward; 0 = all processors. */
-    @WithDefault("0")
-    int threads();
-  }
 
   /** How images share forwards. */
   interface Batching {

@@ -1,8 +1,8 @@
 package io.latentmesh.vae;
 
-import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.PreviewMap;
 import io.latentmesh.networks.folder.VaeConfig;
+import io.latentmesh.networks.model.TextToImageModel;
 import io.latentmesh.networks.runtime.AutoencoderModel;
 import io.latentmesh.networks.runtime.OutputRow;
 import java.time.Duration;
@@ -25,9 +25,9 @@ record WarmDecoder(double secondsPerPixel, Optional<PreviewMap> previewMap) {
   private static final long REPEATED_BELOW_NANOS = Duration.ofMillis(250).toNanos();
 
   /** Runs the decoder once or twice, and once more for a map that the model does not ship. */
-  static WarmDecoder of(AutoencoderModel model, DiffusersFolder folder) {
-    double seconds = secondsPerPixel(model, folder.unetConfig().sampleSize());
-    Optional<PreviewMap> shipped = folder.defaults().preview();
+  static WarmDecoder of(AutoencoderModel model, TextToImageModel source) {
+    double seconds = secondsPerPixel(model, source.denoiser().config().sampleSize());
+    Optional<PreviewMap> shipped = source.facts().defaults().preview();
     return new WarmDecoder(seconds, shipped.or(() -> fitted(model)));
   }
 

@@ -32,7 +32,7 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ImageServer images = ImageServer.open(server, null)) {
+    try (ImageServer images = ImageServer.at(server)) {
       Job ended =
           ImageServiceGrpc.newBlockingStub(images.channel())
               .cancelJob(CancelJobRequest.newBuilder().setJobId(job).build())

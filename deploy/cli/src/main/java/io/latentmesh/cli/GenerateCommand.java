@@ -1,5 +1,6 @@
 package io.latentmesh.cli;
 
+import io.latentmesh.cli.model.ModelChoice;
 import io.latentmesh.v1.ExtraOutputs;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.ImageServiceGrpc;
@@ -36,11 +37,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin JobOptions job = new JobOptions();
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description = "A diffusers folder (default: the demo model).")
-  @Nullable Path model;
+  @Mixin ModelChoice model = new ModelChoice();
 
   @Option(
       names = "--server",

@@ -3,9 +3,9 @@ package io.latentmesh.cli;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.latentmesh.cli.repository.Repository;
+import io.latentmesh.cli.model.ModelChoice;
 import io.latentmesh.standalone.Standalone;
-import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +32,25 @@ final class ImageServer implements AutoCloseable {
    * Opens one of the two.
    *
    * @param address host:port of an orchestrator; null starts a mesh in this process
-   * @param model folder of the model for an own mesh; null means the demo model
+   * @param model what an own mesh holds
    */
-  static ImageServer open(@Nullable String address, @Nullable Path model) {
+  static ImageServer open(@Nullable String address, ModelChoice model) {
     if (address == null) {
-      Standalone own =
-          Standalone.start(model == null ? Repository.demoModel() : model, FOR_ONE_CALL);
+      Map<String, String> settings = new HashMap<>(FOR_ONE_CALL);
+      settings.putAll(model.settings());
+      Standalone own = Standalone.start(model.path(), settings);
       return new ImageServer(connect(own.address()), own);
     }
-    if (model != null) {
+    if (model.isMade()) {
       throw new IllegalArgumentException(
-          "--model: a running server has its own models; leave out --model or --server, was '"
-              + model
-              + "'");
+          "--model, --vae, --config, --prediction-type: a running server has its own models; leave"
+              + " them or --server out");
     }
+    return at(address);
+  }
+
+  /** A mesh elsewhere. */
+  static ImageServer at(String address) {
     return new ImageServer(connect(address), null);
   }
 

@@ -44,7 +44,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ImageServer images = ImageServer.open(server, null);
+    try (ImageServer images = ImageServer.at(server);
         ProgressView view = ProgressView.forStandardError()) {
       var answers =
           ImageServiceGrpc.newBlockingStub(images.channel())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latentmesh.networks.model.TokenizerSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ class TokenizerParityTest {
   void tokenize_everyText_givesTheReferenceIds() throws IOException {
     JsonNode expected = expected();
     SoftAssertions softly = new SoftAssertions();
-    try (ClipTokenizer tokenizer = ClipTokenizer.load(fixture, CONTEXT_LENGTH)) {
+    try (ClipTokenizer tokenizer =
+        ClipTokenizer.load(new TokenizerSource.InFolder(fixture), CONTEXT_LENGTH)) {
       for (JsonNode item : expected.path("cases")) {
         String text = item.path("text").asText();
         long[] ids = ids(item.path("ids"));
@@ -41,7 +43,8 @@ class TokenizerParityTest {
   @Test
   void window_paddedTexts_giveTheReferenceIds() throws IOException {
     JsonNode padded = expected().path("padded");
-    try (ClipTokenizer tokenizer = ClipTokenizer.load(fixture, CONTEXT_LENGTH)) {
+    try (ClipTokenizer tokenizer =
+        ClipTokenizer.load(new TokenizerSource.InFolder(fixture), CONTEXT_LENGTH)) {
       for (JsonNode item : padded) {
         String text = item.path("text").asText();
         assertThat(tokenizer.window(text).ids()).as(text).isEqualTo(ids(item.path("ids_pad_eos")));
@@ -54,7 +57,8 @@ class TokenizerParityTest {
   @Test
   void window_textsPaddedWithZero_giveTheReferenceIds(@TempDir Path folder) throws IOException {
     copyPaddingWithExclamationMark(folder);
-    try (ClipTokenizer tokenizer = ClipTokenizer.load(folder, CONTEXT_LENGTH)) {
+    try (ClipTokenizer tokenizer =
+        ClipTokenizer.load(new TokenizerSource.InFolder(folder), CONTEXT_LENGTH)) {
       for (JsonNode item : expected().path("padded")) {
         String text = item.path("text").asText();
         if (!text.contains("!")) {

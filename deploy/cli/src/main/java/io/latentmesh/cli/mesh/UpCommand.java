@@ -1,15 +1,16 @@
 package io.latentmesh.cli.mesh;
 
+import io.latentmesh.cli.model.ModelChoice;
 import io.latentmesh.cli.repository.Repository;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,11 +30,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description = "A diffusers folder (default: the demo model).")
-  @Nullable Path model;
+  @Mixin ModelChoice model = new ModelChoice();
 
   @Option(
       names = "--unet-replicas",
@@ -87,9 +84,10 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private int start(MeshFolder folder) throws IOException {
-    Path models = model == null ? Repository.demoModel() : model.toRealPath();
+    Map<String, String> settings = new HashMap<>(TOOLS);
+    settings.putAll(model.settings());
     var replicas = new Replicas(textEncoderReplicas, unetReplicas, vaeReplicas);
-    var plan = new MeshPlan(models, replicas, port, TOOLS);
+    var plan = new MeshPlan(model.path().toRealPath(), replicas, port, settings);
     MeshState mesh = LocalMesh.start(folder.root(), plan, Duration.ofSeconds(patienceSeconds));
     PrintWriter out = spec.commandLine().getOut();
     new MeshTable(mesh).print(out);

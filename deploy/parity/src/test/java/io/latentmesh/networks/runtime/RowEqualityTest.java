@@ -2,6 +2,7 @@ package io.latentmesh.networks.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latentmesh.networks.model.DenoiserSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ class RowEqualityTest {
   @MethodSource("modelsAndWays")
   void predict_ofARowInAnyMix_equalsTheRowAlone(Path model, int threads, Parallelism way) {
     try (DenoiserModel denoiser =
-        DenoiserModel.load(ParityCase.open(model), cpu(threads), _ -> way)) {
+        DenoiserModel.load(DenoiserSource.of(ParityCase.open(model)), cpu(threads), _ -> way)) {
       Random random = new Random(threads);
       RandomRows conditions = new RandomRows(ParityCase.open(model), random);
       int side = denoiser.config().sampleSize();

@@ -3,6 +3,7 @@ package io.latentmesh.networks.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.model.TextEncoderSource;
 import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
 import io.latentmesh.textencoder.PromptIds;
 import java.io.IOException;
@@ -102,7 +103,8 @@ class StepParityTest {
     int skipped = norm == FinalNorm.APPLIED ? 0 : 1;
     try (PromptIds tokenizer =
             PromptIds.load(component.tokenizer(), component.config().positions());
-        TextEncoderModel encoder = TextEncoderModel.load(component, ONE_THREAD)) {
+        TextEncoderModel encoder =
+            TextEncoderModel.load(TextEncoderSource.of(component), ONE_THREAD)) {
       List<long[]> ids = List.of(tokenizer.of(negative), tokenizer.of(prompt));
       return encoder.encode(ids, new TextStateChoice(skipped, norm));
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** One look at one checkpoint. Confined to one thread. */
 final class CheckpointReader {
   private static final String UNET = FamilyDetection.UNET;
-  private static final String VAE = "first_stage_model.";
+  private static final String VAE = SingleFileVae.PREFIX;
   private static final int TEXT_TO_IMAGE_CHANNELS = 4;
 
   private final Path file;
@@ -50,7 +50,12 @@ final class CheckpointReader {
     vae(prediction).ifPresent(components::add);
     warnings.addAll(new UnknownTensors(tensors, family).warnings(components));
     return new SingleFileModel.Description(
-        family, prediction, components, texts(kind, prediction, components), warnings);
+        family,
+        prediction,
+        components,
+        texts(kind, prediction, components),
+        folder.map(ConfigFolder::root),
+        warnings);
   }
 
   /** Nothing in the file or beside it tells; for most families there is only one. */
@@ -77,7 +82,10 @@ final class CheckpointReader {
       return Optional.empty();
     }
     NamedTensors vae = named(VaeNames.of(stored).translate(stored));
-    String config = config("vae", new VaeShapes(vae, family).config(prediction));
+    String config =
+        config(
+            "vae",
+            new VaeShapes(vae).config(family.scalingFactor(), family.sampleSize(prediction)));
     return Optional.of(component(new Named("vae", "AutoencoderKL"), vae, config));
   }
 

@@ -22,7 +22,7 @@ public enum PredictionType {
   }
 
   /** Also as training code ({@code eps}) and model metadata ({@code v}) abbreviate it. */
-  static Optional<PredictionType> named(String name) {
+  public static Optional<PredictionType> named(String name) {
     return switch (name) {
       case "v" -> Optional.of(V_PREDICTION);
       case "eps" -> Optional.of(EPSILON);

@@ -24,6 +24,7 @@ public final class SingleFileModel {
       PredictionType predictionType,
       List<CheckpointComponent> components,
       ModelTexts texts,
+      Optional<Path> configFolder,
       List<String> warnings) {
     Description {
       components = List.copyOf(components);
@@ -96,6 +97,24 @@ public final class SingleFileModel {
   /** One of them, by the name of its folder. */
   public Optional<CheckpointComponent> component(String name) {
     return components().stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /**
+   * What the tokenizer of one of its text encoders fills a short prompt with; the file has none.
+   *
+   * @param component a text encoder of the family
+   */
+  public String padToken(String component) {
+    return family().textEncoders().stream()
+        .filter(part -> part.component().equals(component))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no text encoder is called " + component))
+        .padToken();
+  }
+
+  /** The diffusers folder whose configs describe it, if there is one. */
+  public Optional<Path> configFolder() {
+    return description.configFolder();
   }
 
   /** What {@code model_index.json} would say. */

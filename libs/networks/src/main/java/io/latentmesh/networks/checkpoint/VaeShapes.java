@@ -7,10 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The autoencoder's {@code config.json}, likewise. The tensors have the reference's names. */
-record VaeShapes(NamedTensors vae, CheckpointFamily family) {
+record VaeShapes(NamedTensors vae) {
   private static final int NORM_GROUPS = 32;
 
-  Map<String, Object> config(PredictionType prediction) {
+  /**
+   * The config.
+   *
+   * @param scalingFactor of the latents
+   * @param sampleSize side of the latent that the model was trained at
+   */
+  Map<String, Object> config(double scalingFactor, int sampleSize) {
     int levels = vae.length("encoder.down_blocks");
     List<Long> channels = new ArrayList<>();
     for (int level = 0; level < levels; level++) {
@@ -25,8 +31,8 @@ record VaeShapes(NamedTensors vae, CheckpointFamily family) {
     config.put("layers_per_block", vae.length("encoder.down_blocks.0.resnets"));
     config.put("latent_channels", vae.extent("decoder.conv_in.weight", 1));
     config.put("norm_num_groups", NORM_GROUPS);
-    config.put("scaling_factor", family.scalingFactor());
-    config.put("sample_size", factor * family.sampleSize(prediction));
+    config.put("scaling_factor", scalingFactor);
+    config.put("sample_size", factor * sampleSize);
     config.put("use_quant_conv", vae.has("quant_conv.weight"));
     config.put("use_post_quant_conv", vae.has("post_quant_conv.weight"));
     return config;

@@ -13,7 +13,9 @@ public final class DiffusersFolder {
   private final Path root;
   private final ModelIndex index;
   private final ModelDefaults defaults;
-  private final ModelFit networks;
+  private final List<TextComponent> textEncoders;
+  private final UnetConfig unet;
+  private final VaeConfig vae;
   private final String schedulerConfigJson;
 
   private DiffusersFolder(Path root) {
@@ -21,14 +23,10 @@ public final class DiffusersFolder {
     this.index = ModelIndex.read(root);
     index.requireSupported(root);
     this.defaults = ModelDefaults.read(root);
-    List<TextComponent> text =
+    this.textEncoders =
         index.textSlots().stream().map(slot -> TextComponent.read(slot, root)).toList();
-    this.networks =
-        new ModelFit(
-            root,
-            text,
-            UnetConfig.read(root.resolve("unet", "config.json")),
-            VaeConfig.read(root.resolve("vae", "config.json")));
+    this.unet = UnetConfig.read(root.resolve("unet", "config.json"));
+    this.vae = VaeConfig.read(root.resolve("vae", "config.json"));
     this.schedulerConfigJson = ModelFiles.schedulerConfig(root);
   }
 
@@ -43,9 +41,16 @@ public final class DiffusersFolder {
           folder, "must be a folder with " + ModelIndex.FILE + ", was " + kind(folder));
     }
     DiffusersFolder model = new DiffusersFolder(folder.toAbsolutePath().normalize());
-    model.networks.check(model.defaults);
+    model.checkFit();
     model.checkFiles();
     return model;
+  }
+
+  private void checkFit() {
+    List<ClipTextConfig> text = textEncoders.stream().map(TextComponent::config).toList();
+    ModelFit fit = new ModelFit(root.resolve("unet", "config.json"), text, unet, vae);
+    fit.check();
+    fit.check(defaults, root.resolve(ModelDefaults.FILE));
   }
 
   private static String kind(Path folder) {
@@ -81,7 +86,7 @@ public final class DiffusersFolder {
    * side. The last one's projection is the pooled text of SDXL.
    */
   public List<TextComponent> textEncoders() {
-    return networks.text();
+    return textEncoders;
   }
 
   /** The first text encoder's config. */
@@ -91,12 +96,12 @@ public final class DiffusersFolder {
 
   /** The denoiser's config. */
   public UnetConfig unetConfig() {
-    return networks.unet();
+    return unet;
   }
 
   /** The autoencoder's config. */
   public VaeConfig vaeConfig() {
-    return networks.vae();
+    return vae;
   }
 
   /** The first text encoder's weights; links are not resolved. */

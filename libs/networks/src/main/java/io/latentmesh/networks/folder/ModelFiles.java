@@ -9,12 +9,16 @@ public final class ModelFiles {
   private ModelFiles() {}
 
   /**
-   * The folder of a CLIP tokenizer, which must hold {@code vocab.json} and {@code merges.txt}.
+   * The folder of a CLIP tokenizer, which must hold {@code vocab.json} and {@code merges.txt}, or
+   * {@code tokenizer.json}, as transformers 5 saves it.
    *
    * @throws ModelFolderException if one of them is missing
    */
   public static Path tokenizer(Path root, TextSlot slot) {
     Path tokenizer = root.resolve(slot.tokenizer());
+    if (Files.isRegularFile(tokenizer.resolve("tokenizer.json"))) {
+      return tokenizer;
+    }
     for (String name : List.of("vocab.json", "merges.txt")) {
       if (!Files.isRegularFile(tokenizer.resolve(name))) {
         throw new ModelFolderException(tokenizer.resolve(name), "must be a file, was missing");

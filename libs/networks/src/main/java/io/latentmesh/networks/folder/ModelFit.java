@@ -7,22 +7,39 @@ import java.util.OptionalInt;
 /**
  * Whether the parts of one model fit each other.
  *
+ * @param origin what errors about the denoiser name
  * @param text one or two encoders, in the order in which their states are joined
  */
-record ModelFit(Path root, List<TextComponent> text, UnetConfig unet, VaeConfig vae) {
+public record ModelFit(Path origin, List<ClipTextConfig> text, UnetConfig unet, VaeConfig vae) {
+  public ModelFit {
+    text = List.copyOf(text);
+  }
 
-  /** Refuses networks that do not fit each other, and defaults that do not fit them. */
-  void check(ModelDefaults defaults) {
+  /**
+   * Refuses networks that do not fit each other.
+   *
+   * @throws ModelFolderException if there are any
+   */
+  public void check() {
     checkConditioning();
     checkTextTime();
     checkChannels();
-    checkSize("width", defaults.width());
-    checkSize("height", defaults.height());
-    defaults.preview().ifPresent(this::checkPreview);
+  }
+
+  /**
+   * Refuses defaults that do not fit the networks.
+   *
+   * @param file what errors name
+   * @throws ModelFolderException if there are any
+   */
+  public void check(ModelDefaults defaults, Path file) {
+    checkSize(file, "width", defaults.width());
+    checkSize(file, "height", defaults.height());
+    defaults.preview().ifPresent(map -> checkPreview(file, map));
   }
 
   private void checkConditioning() {
-    int width = text.stream().mapToInt(encoder -> encoder.config().hiddenSize()).sum();
+    int width = text.stream().mapToInt(ClipTextConfig::hiddenSize).sum();
     String whose =
         text.size() == 1
             ? "the text encoder's hidden_size"
@@ -32,13 +49,13 @@ record ModelFit(Path root, List<TextComponent> text, UnetConfig unet, VaeConfig 
 
   /** A projected text and sizes go together: only SDXL's pipelines have either. */
   private void checkTextTime() {
-    TextComponent last = text.getLast();
-    boolean projected = last.config().architecture() == TextArchitecture.PROJECTED;
+    ClipTextConfig last = text.getLast();
+    boolean projected = last.architecture() == TextArchitecture.PROJECTED;
     if (projected != unet.embeddings().textTime().isPresent()) {
       String rule = projected ? "\"text_time\", for " : "null, without ";
       throw refused("addition_embed_type: must be " + rule + TextSlot.SECOND.encoder());
     }
-    unet.embeddings().textTime().ifPresent(textTime -> checkTimeIds(textTime, last.config()));
+    unet.embeddings().textTime().ifPresent(textTime -> checkTimeIds(textTime, last));
   }
 
   /** Five ids with an aesthetic score, six with the target size. */
@@ -66,21 +83,21 @@ record ModelFit(Path root, List<TextComponent> text, UnetConfig unet, VaeConfig 
   }
 
   /** Refuses a map for latents of another width. */
-  private void checkPreview(PreviewMap preview) {
+  private void checkPreview(Path file, PreviewMap preview) {
     if (preview.channels() != vae.latentChannels()) {
       throw new ModelFolderException(
-          root.resolve(ModelDefaults.FILE),
+          file,
           "preview.factors: length of each list: must be %d, the VAE's latent_channels, was %d"
               .formatted(vae.latentChannels(), preview.channels()));
     }
   }
 
   /** Refuses default sizes that the autoencoder cannot draw. */
-  private void checkSize(String key, OptionalInt pixels) {
+  private void checkSize(Path file, String key, OptionalInt pixels) {
     int factor = vae.scaleFactor();
     if (pixels.isPresent() && pixels.getAsInt() % factor != 0) {
       throw new ModelFolderException(
-          root.resolve(ModelDefaults.FILE),
+          file,
           "%s: must be a multiple of %d, the VAE's factor, was %d"
               .formatted(key, factor, pixels.getAsInt()));
     }
@@ -93,6 +110,6 @@ record ModelFit(Path root, List<TextComponent> text, UnetConfig unet, VaeConfig 
   }
 
   private ModelFolderException refused(String message) {
-    return new ModelFolderException(root.resolve("unet", "config.json"), message);
+    return new ModelFolderException(origin, message);
   }
 }

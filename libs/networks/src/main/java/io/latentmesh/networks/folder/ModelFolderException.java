@@ -9,12 +9,12 @@ import java.nio.file.Path;
 public final class ModelFolderException extends RuntimeException {
   private final transient Path file;
 
-  ModelFolderException(Path file, String problem) {
+  public ModelFolderException(Path file, String problem) {
     super(file + ": " + problem);
     this.file = file;
   }
 
-  ModelFolderException(Path file, String problem, Throwable cause) {
+  public ModelFolderException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
     this.file = file;
   }

@@ -47,7 +47,20 @@ public record ModelIndex(
    * @throws ModelFolderException if it is missing or not an index
    */
   public static ModelIndex read(Path folder) {
-    ConfigFile config = ConfigFile.read(folder.resolve(FILE));
+    return read(ConfigFile.read(folder.resolve(FILE)));
+  }
+
+  /**
+   * Reads an index that is no file of its own, without judging it.
+   *
+   * @param origin what errors name
+   * @throws ModelFolderException if it is not an index
+   */
+  public static ModelIndex parse(Path origin, String json) {
+    return read(ConfigFile.parse(origin, json));
+  }
+
+  private static ModelIndex read(ConfigFile config) {
     Map<String, String> components = new LinkedHashMap<>();
     for (String key : config.keys()) {
       if (config.value(key) instanceof List<?> pair
@@ -60,7 +73,7 @@ public record ModelIndex(
       throw config.unsupported("_class_name", "a text");
     }
     String pipeline = config.text("_class_name", "");
-    boolean two = TWO_ENCODER_PIPELINES.contains(pipeline);
+    boolean two = TWO_ENCODER_PIPELINES.contains(pipeline.replaceFirst("^(ORT|Onnx)", ""));
     return new ModelIndex(
         pipeline, components, two && config.flag("force_zeros_for_empty_prompt", true));
   }

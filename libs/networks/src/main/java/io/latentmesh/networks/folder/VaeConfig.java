@@ -94,6 +94,21 @@ public record VaeConfig(
     }
   }
 
+  /** The same network for latents that are scaled in another way. */
+  public VaeConfig with(LatentScaling other) {
+    return new VaeConfig(
+        blockOutChannels,
+        layersPerBlock,
+        latentChannels,
+        normGroups,
+        other,
+        sampleSize,
+        quantConv,
+        postQuantConv,
+        midBlockAttention,
+        forceUpcast);
+  }
+
   /** See {@link LatentScaling}. */
   public double scalingFactor() {
     return scaling.factor();

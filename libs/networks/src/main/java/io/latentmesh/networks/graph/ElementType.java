@@ -5,6 +5,9 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 /** What a graph's inputs and outputs are made of. */
 public enum ElementType {
   F32(DataType.FLOAT),
+  F16(DataType.FLOAT16),
+  F64(DataType.DOUBLE),
+  I32(DataType.INT32),
   I64(DataType.INT64);
 
   private final DataType onnx;
@@ -13,7 +16,8 @@ public enum ElementType {
     this.onnx = onnx;
   }
 
-  int number() {
+  /** ONNX's number for it. */
+  public int number() {
     return onnx.getNumber();
   }
 }

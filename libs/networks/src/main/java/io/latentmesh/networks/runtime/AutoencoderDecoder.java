@@ -5,21 +5,21 @@ import static io.latentmesh.networks.architecture.AutoencoderDecoderNetwork.LATE
 
 import io.latentmesh.networks.architecture.AutoencoderDecoderNetwork;
 import io.latentmesh.networks.folder.VaeConfig;
-import io.latentmesh.networks.folder.VaeFolder;
+import io.latentmesh.networks.model.AutoencoderSource;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The loaded decoder of {@link AutoencoderModel}. */
 record AutoencoderDecoder(VaeConfig config, LoadedNetwork network) {
 
-  static AutoencoderDecoder load(VaeFolder folder, SessionSettings settings) {
-    VaeConfig config = folder.config();
-    LoadedNetwork.Source source =
-        new LoadedNetwork.Source(
+  static AutoencoderDecoder load(AutoencoderSource source, SessionSettings settings) {
+    VaeConfig config = source.config();
+    LoadedNetwork.Plan plan =
+        new LoadedNetwork.Plan(
             AutoencoderModel.ARCHITECTURE,
-            folder.weights(),
+            source.decoder(),
             weights -> AutoencoderDecoderNetwork.graph(config, weights));
-    return new AutoencoderDecoder(config, LoadedNetwork.load(source, settings));
+    return new AutoencoderDecoder(config, LoadedNetwork.load(plan, settings));
   }
 
   List<OutputRow> decode(List<float[]> latents, LatentShape shape) {

@@ -1,26 +1,25 @@
 package io.latentmesh.networks.runtime;
 
 import static io.latentmesh.networks.architecture.AutoencoderEncoderNetwork.IMAGE;
-import static io.latentmesh.networks.architecture.AutoencoderEncoderNetwork.LOG_VARIANCE;
-import static io.latentmesh.networks.architecture.AutoencoderEncoderNetwork.MEAN;
 
 import io.latentmesh.networks.architecture.AutoencoderEncoderNetwork;
 import io.latentmesh.networks.folder.VaeConfig;
-import io.latentmesh.networks.folder.VaeFolder;
+import io.latentmesh.networks.model.AutoencoderSource;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The loaded encoder of {@link AutoencoderModel}. */
-record AutoencoderEncoder(VaeConfig config, LoadedNetwork network) {
+record AutoencoderEncoder(VaeConfig config, MomentOutputs outputs, LoadedNetwork network) {
 
-  static AutoencoderEncoder load(VaeFolder folder, SessionSettings settings) {
-    VaeConfig config = folder.config();
-    LoadedNetwork.Source source =
-        new LoadedNetwork.Source(
+  static AutoencoderEncoder load(AutoencoderSource source, SessionSettings settings) {
+    VaeConfig config = source.config();
+    LoadedNetwork.Plan plan =
+        new LoadedNetwork.Plan(
             AutoencoderModel.ARCHITECTURE,
-            folder.weights(),
+            source.encoder(),
             weights -> AutoencoderEncoderNetwork.graph(config, weights));
-    return new AutoencoderEncoder(config, LoadedNetwork.load(source, settings));
+    MomentOutputs outputs = MomentOutputs.of(source.encoder());
+    return new AutoencoderEncoder(config, outputs, LoadedNetwork.load(plan, settings));
   }
 
   List<Moments> encode(List<float[]> images, LatentShape shape) {
@@ -32,11 +31,7 @@ record AutoencoderEncoder(VaeConfig config, LoadedNetwork network) {
             runShape(count, shape),
             buffers -> buffers.fill(IMAGE, images),
             buffers ->
-                IntStream.range(0, count)
-                    .mapToObj(i ->
-                        new Moments(
-                            buffers.row(MEAN, i, count), buffers.row(LOG_VARIANCE, i, count)))
-                    .toList());
+                IntStream.range(0, count).mapToObj(i -> outputs.read(buffers, i, count)).toList());
   }
 
   private RunShape runShape(int count, LatentShape image) {
@@ -48,8 +43,6 @@ record AutoencoderEncoder(VaeConfig config, LoadedNetwork network) {
     }
     LatentShape latent =
         new LatentShape(config.latentChannels(), image.height() / factor, image.width() / factor);
-    return new RunShape(
-        List.of(image.rows(IMAGE, count)),
-        List.of(latent.rows(MEAN, count), latent.rows(LOG_VARIANCE, count)));
+    return new RunShape(List.of(image.rows(IMAGE, count)), outputs.specs(latent, count));
   }
 }

@@ -2,7 +2,7 @@ package io.latentmesh.networks.runtime;
 
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.VaeConfig;
-import io.latentmesh.networks.folder.VaeFolder;
+import io.latentmesh.networks.model.AutoencoderSource;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +17,16 @@ public final class AutoencoderModel implements AutoCloseable {
   static final String ARCHITECTURE = "AutoencoderKL";
   static final int COLOURS = 3;
 
-  private final VaeFolder folder;
+  private final AutoencoderSource source;
   private final SessionSettings settings;
   private final AutoencoderDecoder decoder;
 
   /** Null until the first encoding; written by the caller only. */
   private @Nullable AutoencoderEncoder encoder;
 
-  private AutoencoderModel(VaeFolder folder, SessionSettings settings, AutoencoderDecoder decoder) {
-    this.folder = folder;
+  private AutoencoderModel(
+      AutoencoderSource source, SessionSettings settings, AutoencoderDecoder decoder) {
+    this.source = source;
     this.settings = settings;
     this.decoder = decoder;
   }
@@ -37,7 +38,7 @@ public final class AutoencoderModel implements AutoCloseable {
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
   public static AutoencoderModel load(DiffusersFolder folder, SessionSettings settings) {
-    return load(folder.vae(), settings);
+    return load(AutoencoderSource.of(folder.vae()), settings);
   }
 
   /**
@@ -46,8 +47,8 @@ public final class AutoencoderModel implements AutoCloseable {
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
-  public static AutoencoderModel load(VaeFolder folder, SessionSettings settings) {
-    return new AutoencoderModel(folder, settings, AutoencoderDecoder.load(folder, settings));
+  public static AutoencoderModel load(AutoencoderSource source, SessionSettings settings) {
+    return new AutoencoderModel(source, settings, AutoencoderDecoder.load(source, settings));
   }
 
   /** The network's shape. */
@@ -102,7 +103,7 @@ public final class AutoencoderModel implements AutoCloseable {
 
   private AutoencoderEncoder encoder() {
     if (encoder == null) {
-      encoder = AutoencoderEncoder.load(folder, settings);
+      encoder = AutoencoderEncoder.load(source, settings);
     }
     return encoder;
   }

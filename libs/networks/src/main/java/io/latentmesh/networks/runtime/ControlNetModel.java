@@ -6,6 +6,7 @@ import io.latentmesh.networks.architecture.ControlNetNetwork;
 import io.latentmesh.networks.architecture.UnetResidual;
 import io.latentmesh.networks.folder.ControlNetConfig;
 import io.latentmesh.networks.folder.ControlNetFolder;
+import io.latentmesh.networks.model.StoredWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +25,8 @@ public final class ControlNetModel implements AutoCloseable {
 
   private ControlNetModel(ControlNetConfig config, LoadedNetwork network) {
     this.config = config;
-    this.inputs = new RowInputs(config.inChannels(), config.trunk());
+    this.inputs =
+        new RowInputs(config.inChannels(), config.trunk(), network.signature().timesteps());
     this.residuals = new ResidualInputs(UnetResidual.of(config.trunk().levels()));
     this.network = network;
   }
@@ -37,12 +39,12 @@ public final class ControlNetModel implements AutoCloseable {
    */
   public static ControlNetModel load(ControlNetFolder folder, SessionSettings settings) {
     ControlNetConfig config = folder.config();
-    LoadedNetwork.Source source =
-        new LoadedNetwork.Source(
+    LoadedNetwork.Plan plan =
+        new LoadedNetwork.Plan(
             "ControlNetModel",
-            folder.weights(),
+            StoredWeights.in(folder.weights()),
             weights -> ControlNetNetwork.graph(config, weights));
-    return new ControlNetModel(config, LoadedNetwork.load(source, settings));
+    return new ControlNetModel(config, LoadedNetwork.load(plan, settings));
   }
 
   /** The network's shape. */

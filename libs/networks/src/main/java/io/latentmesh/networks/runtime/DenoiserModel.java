@@ -6,11 +6,12 @@ import io.latentmesh.networks.architecture.UnetNetwork;
 import io.latentmesh.networks.architecture.UnetVariant;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.UnetConfig;
-import io.latentmesh.networks.graph.NetworkGraph;
+import io.latentmesh.networks.model.DenoiserSource;
+import io.latentmesh.networks.runtime.GraphSignature.TimestepForm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -22,15 +23,17 @@ import java.util.stream.IntStream;
 public final class DenoiserModel implements AutoCloseable {
   private final UnetConfig config;
   private final int pooledSize; // of the text that SDXL takes; of no meaning to others
+  private final TimestepForm timesteps;
   private final RowInputs inputs;
   private final ResidualInputs residuals;
   private final LoadedNetwork network;
   private final RowLanes lanes;
 
-  private DenoiserModel(DiffusersFolder folder, UnetVariant variant, LoadedNetwork network) {
-    this.config = folder.unetConfig();
-    this.pooledSize = folder.textEncoders().getLast().config().projectionSize();
-    this.inputs = new RowInputs(config.inChannels(), config.trunk());
+  private DenoiserModel(DenoiserSource source, UnetVariant variant, LoadedNetwork network) {
+    this.config = source.config();
+    this.pooledSize = source.pooledSize();
+    this.timesteps = network.signature().timesteps();
+    this.inputs = new RowInputs(config.inChannels(), config.trunk(), timesteps);
     this.residuals = ResidualInputs.of(config.levels(), variant);
     this.network = network;
     this.lanes = new RowLanes(network.sessions());
@@ -43,7 +46,18 @@ public final class DenoiserModel implements AutoCloseable {
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
   public static DenoiserModel load(DiffusersFolder folder, SessionSettings settings) {
-    return load(folder, settings, Parallelism::of);
+    return load(DenoiserSource.of(folder), settings);
+  }
+
+  /**
+   * Loads a denoiser in its plain form.
+   *
+   * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
+   * @throws io.latentmesh.networks.onnx.OnnxFileException if an exported graph is not a denoiser's
+   * @throws InferenceException if ONNX Runtime or the wanted provider fails
+   */
+  public static DenoiserModel load(DenoiserSource source, SessionSettings settings) {
+    return load(source, settings, Parallelism::of);
   }
 
   /**
@@ -56,25 +70,23 @@ public final class DenoiserModel implements AutoCloseable {
    */
   public static DenoiserModel load(
       DiffusersFolder folder, UnetVariant variant, SessionSettings settings) {
-    LoadedNetwork.Source source = source(folder, variant);
-    return new DenoiserModel(
-        folder, variant, LoadedNetwork.load(source, settings, Parallelism::of));
+    DenoiserSource source = DenoiserSource.of(folder);
+    LoadedNetwork.Plan plan = plan(source, variant);
+    return new DenoiserModel(source, variant, LoadedNetwork.load(plan, settings, Parallelism::of));
   }
 
   static DenoiserModel load(
-      DiffusersFolder folder,
-      SessionSettings settings,
-      Function<NetworkGraph, Parallelism> parallelism) {
-    LoadedNetwork.Source source = source(folder, UnetVariant.PLAIN);
+      DenoiserSource source, SessionSettings settings, LongFunction<Parallelism> parallelism) {
+    LoadedNetwork.Plan plan = plan(source, UnetVariant.PLAIN);
     return new DenoiserModel(
-        folder, UnetVariant.PLAIN, LoadedNetwork.load(source, settings, parallelism));
+        source, UnetVariant.PLAIN, LoadedNetwork.load(plan, settings, parallelism));
   }
 
-  private static LoadedNetwork.Source source(DiffusersFolder folder, UnetVariant variant) {
-    return new LoadedNetwork.Source(
+  private static LoadedNetwork.Plan plan(DenoiserSource source, UnetVariant variant) {
+    return new LoadedNetwork.Plan(
         "UNet2DConditionModel",
-        folder.unetWeights(),
-        weights -> UnetNetwork.graph(folder.unetConfig(), variant, weights));
+        source.network(),
+        weights -> UnetNetwork.graph(source.config(), variant, weights));
   }
 
   /** The network's shape. */
@@ -96,7 +108,9 @@ public final class DenoiserModel implements AutoCloseable {
   public List<OutputRow> predict(List<DenoiserRow> rows) {
     inputs.check(rows);
     residuals.check(rows);
-    return lanes.run(rows, this::forward);
+    return timesteps == TimestepForm.PER_ROW
+        ? lanes.run(rows, this::forward)
+        : OneTimestep.each(rows, group -> lanes.run(group, this::forward));
   }
 
   private List<OutputRow> forward(ModelSession session, List<DenoiserRow> rows) {

@@ -1,56 +1,112 @@
 package io.latentmesh.networks.runtime;
 
-import io.latentmesh.networks.folder.WeightFiles;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Weights;
+import io.latentmesh.networks.model.ExportedGraph;
+import io.latentmesh.networks.model.NetworkSource;
+import io.latentmesh.networks.model.StoredWeights;
+import io.latentmesh.networks.onnx.OnnxGraphFile;
+import io.latentmesh.networks.onnx.OnnxWeights;
 import io.latentmesh.networks.safetensors.TensorSet;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A session and what is to be known about its weights. */
 final class LoadedNetwork implements AutoCloseable {
   private final List<ModelSession> sessions; // the first owns the weights
+  private final GraphSignature signature;
   private final CompletableFuture<NetworkIdentity> identity;
 
-  private LoadedNetwork(List<ModelSession> sessions, CompletableFuture<NetworkIdentity> identity) {
+  private LoadedNetwork(
+      List<ModelSession> sessions,
+      GraphSignature signature,
+      CompletableFuture<NetworkIdentity> identity) {
     this.sessions = sessions;
+    this.signature = signature;
     this.identity = identity;
   }
 
-  /** What to load: a reference class name, its weights, and how they become a graph. */
-  record Source(String architecture, TensorSet weights, Function<Weights, NetworkGraph> compile) {
-    /** Weights of a component's folder: a file, or the index of several. */
-    Source(String architecture, Path weights, Function<Weights, NetworkGraph> compile) {
-      this(architecture, WeightFiles.open(weights), compile);
-    }
+  /**
+   * What to load.
+   *
+   * @param architecture class name in the reference library
+   * @param compile makes a graph of stored weights; an exported graph has its own
+   */
+  record Plan(
+      String architecture, NetworkSource network, Function<Weights, NetworkGraph> compile) {}
+
+  /** Loads a network whose operators are divided among all threads. */
+  static LoadedNetwork load(Plan plan, SessionSettings settings) {
+    return load(plan, settings, _ -> Parallelism.OPERATORS);
   }
 
   /**
-   * Loads a network. Its weights are hashed meanwhile, on a thread that ends by itself, because
-   * gigabytes take seconds.
+   * Loads a network, with as many sessions as the parallelism needs that is chosen for its number
+   * of weights. They are hashed meanwhile, on a thread that ends by itself, because gigabytes take
+   * seconds.
    */
-  static LoadedNetwork load(Source source, SessionSettings settings) {
-    return load(source, settings, _ -> Parallelism.OPERATORS);
+  static LoadedNetwork load(Plan plan, SessionSettings settings, LongFunction<Parallelism> choice) {
+    return switch (plan.network()) {
+      case StoredWeights stored -> compiled(plan, stored.open(), new Opening(settings, choice));
+      case ExportedGraph exported ->
+          exported(plan, OnnxGraphFile.read(exported.path()), new Opening(settings, choice));
+    };
   }
 
-  /** The same, with as many sessions as the chosen parallelism needs. */
-  static LoadedNetwork load(
-      Source source, SessionSettings settings, Function<NetworkGraph, Parallelism> choice) {
-    CompletableFuture<String> hash = hash(source.weights());
-    NetworkGraph graph = source.compile().apply(Weights.of(source.weights()));
-    String dtype = storedDtype(source.weights());
-    List<ModelSession> sessions = choice.apply(graph).open(graph, settings);
-    String provider = sessions.getFirst().provider().lowerCaseName();
+  /** How sessions are opened. */
+  private record Opening(SessionSettings settings, LongFunction<Parallelism> choice) {
+    List<ModelSession> sessions(long parameters, Function<SessionSettings, ModelSession> opening) {
+      return choice.apply(parameters).open(settings, opening);
+    }
+  }
+
+  private static LoadedNetwork compiled(Plan plan, TensorSet weights, Opening opening) {
+    CompletableFuture<String> hash = hash(weights::sha256);
+    NetworkGraph graph = plan.compile().apply(Weights.of(weights));
+    List<ModelSession> sessions =
+        opening.sessions(graph.parameters(), settings -> ModelSession.create(graph, settings));
     return new LoadedNetwork(
         sessions,
+        GraphSignature.own(),
         hash.thenApply(sha256 ->
             new NetworkIdentity(
-                source.architecture(), sha256, graph.parameters(), provider, dtype)));
+                plan.architecture(),
+                sha256,
+                graph.parameters(),
+                provider(sessions),
+                storedDtype(weights))));
+  }
+
+  private static LoadedNetwork exported(Plan plan, OnnxGraphFile file, Opening opening) {
+    CompletableFuture<String> hash = hash(file::sha256);
+    OnnxWeights weights = file.weights();
+    List<ModelSession> sessions =
+        opening.sessions(weights.parameters(), settings -> ModelSession.create(file, settings));
+    return new LoadedNetwork(
+        sessions,
+        GraphSignature.of(file),
+        hash.thenApply(sha256 ->
+            new NetworkIdentity(
+                plan.architecture(),
+                sha256,
+                weights.parameters(),
+                provider(sessions),
+                weights.storedType())));
+  }
+
+  private static String provider(List<ModelSession> sessions) {
+    return sessions.getFirst().provider().lowerCaseName();
+  }
+
+  /** What the graph's inputs and outputs are made of. */
+  GraphSignature signature() {
+    return signature;
   }
 
   ModelSession session() {
@@ -72,9 +128,9 @@ final class LoadedNetwork implements AutoCloseable {
     sessions.reversed().forEach(ModelSession::close);
   }
 
-  private static CompletableFuture<String> hash(TensorSet weights) {
+  private static CompletableFuture<String> hash(Supplier<String> sha256) {
     return CompletableFuture.supplyAsync(
-        weights::sha256, task -> Thread.ofPlatform().daemon().name("weights-hash").start(task));
+        sha256, task -> Thread.ofPlatform().daemon().name("weights-hash").start(task));
   }
 
   private static String storedDtype(TensorSet weights) {

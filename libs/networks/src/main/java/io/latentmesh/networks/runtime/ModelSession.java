@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.latentmesh.networks.graph.NetworkGraph;
+import io.latentmesh.networks.onnx.OnnxGraphFile;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,23 +25,29 @@ final class ModelSession implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final ExecutionProvider provider;
+  private final GraphSignature signature;
   private final boolean owner;
   private final AtomicBoolean busy = new AtomicBoolean();
 
   /** In order of use; confined to the caller. */
   private final LinkedHashMap<RunShape, RunBuffers> buffers = new LinkedHashMap<>(16, 0.75f, true);
 
-  private ModelSession(OrtEnvironment environment, OrtSession session, ExecutionProvider provider) {
+  private ModelSession(OrtEnvironment environment, Created created, GraphSignature signature) {
     this.environment = environment;
-    this.session = session;
-    this.provider = provider;
+    this.session = created.session();
+    this.provider = created.provider();
+    this.signature = signature;
     this.owner = true;
   }
+
+  /** A session of ONNX Runtime, and where it runs. */
+  private record Created(OrtSession session, ExecutionProvider provider) {}
 
   private ModelSession(ModelSession owner) {
     this.environment = owner.environment;
     this.session = owner.session;
     this.provider = owner.provider;
+    this.signature = owner.signature;
     this.owner = false;
   }
 
@@ -54,27 +61,52 @@ final class ModelSession implements AutoCloseable {
 
   /** Loads the graph's weights and optimizes it: seconds per GiB. */
   static ModelSession create(NetworkGraph graph, SessionSettings settings) {
-    ExecutionProvider provider =
-        ExecutionProvider.choose(settings.provider(), CudaLibraries.ofThisMachine());
     OrtEnvironment environment = OrtStart.environment();
-    try (OrtSession.SessionOptions options = options(graph, settings)) {
-      ExecutionProvider actual = provider.addTo(options, settings.provider());
-      OrtSession session = environment.createSession(graph.model(), options);
-      return new ModelSession(environment, session, actual);
+    try {
+      Created created =
+          created(
+              settings,
+              options -> {
+                String folder = graph.weightsFolder().toString();
+                options.addConfigEntry(
+                    "session.model_external_initializers_file_folder_path", folder);
+                return environment.createSession(graph.model(), options);
+              });
+      return new ModelSession(environment, created, GraphSignature.own());
     } catch (OrtException e) {
       throw new InferenceException("cannot load " + graph.weightsSource(), e);
     }
   }
 
-  private static OrtSession.SessionOptions options(NetworkGraph graph, SessionSettings settings)
-      throws OrtException {
-    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-    options.setIntraOpNumThreads(settings.actualThreads());
-    // Spinning threads take the cores that gRPC needs: 6.7 against 4.6 ms for two sessions.
-    options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    String folder = graph.weightsFolder().toString();
-    options.addConfigEntry("session.model_external_initializers_file_folder_path", folder);
-    return options;
+  /** Loads an exported graph, with the weights in it and beside it. */
+  static ModelSession create(OnnxGraphFile file, SessionSettings settings) {
+    GraphSignature signature = GraphSignature.of(file);
+    OrtEnvironment environment = OrtStart.environment();
+    try {
+      Created created =
+          created(settings, options -> environment.createSession(file.file().toString(), options));
+      return new ModelSession(environment, created, signature);
+    } catch (OrtException e) {
+      throw new InferenceException("cannot load " + file.file(), e);
+    }
+  }
+
+  /** What may fail as ONNX Runtime does. */
+  @FunctionalInterface
+  private interface Opening {
+    OrtSession open(OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  private static Created created(SessionSettings settings, Opening opening) throws OrtException {
+    ExecutionProvider provider =
+        ExecutionProvider.choose(settings.provider(), CudaLibraries.ofThisMachine());
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(settings.actualThreads());
+      // Spinning threads take the cores that gRPC needs: 6.7 against 4.6 ms for two sessions.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      ExecutionProvider actual = provider.addTo(options, settings.provider());
+      return new Created(opening.open(options), actual);
+    }
   }
 
   ExecutionProvider provider() {
@@ -120,7 +152,7 @@ final class ModelSession implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    RunBuffers made = new RunBuffers(environment, shape);
+    RunBuffers made = new RunBuffers(environment, signature.typed(shape));
     buffers.put(shape, made);
     if (buffers.size() > REMEMBERED_SHAPES) {
       forgetOldest();

@@ -1,8 +1,8 @@
 package io.latentmesh.networks.runtime;
 
-import io.latentmesh.networks.graph.NetworkGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** How the threads of a CPU share the rows of a call. Rows come out the same, bit for bit. */
 enum Parallelism {
@@ -20,17 +20,22 @@ enum Parallelism {
    */
   private static final long SMALL_NETWORK_PARAMETERS = 64_000_000;
 
-  static Parallelism of(NetworkGraph graph) {
-    return graph.parameters() <= SMALL_NETWORK_PARAMETERS ? ROWS : OPERATORS;
+  static Parallelism of(long parameters) {
+    return parameters <= SMALL_NETWORK_PARAMETERS ? ROWS : OPERATORS;
   }
 
-  /** At least one session on the graph; several share its weights and may run at the same time. */
-  List<ModelSession> open(NetworkGraph graph, SessionSettings settings) {
+  /**
+   * At least one session; several share the weights of the first and may run at the same time.
+   *
+   * @param opening a session on the network
+   */
+  List<ModelSession> open(
+      SessionSettings settings, Function<SessionSettings, ModelSession> opening) {
     return switch (this) {
-      case OPERATORS -> List.of(ModelSession.create(graph, settings));
+      case OPERATORS -> List.of(opening.apply(settings));
       case ROWS -> {
         var oneThread = new SessionSettings(settings.provider(), 1);
-        yield sideBySide(ModelSession.create(graph, oneThread), settings.actualThreads());
+        yield sideBySide(opening.apply(oneThread), settings.actualThreads());
       }
     };
   }

@@ -9,7 +9,7 @@ import static io.latentmesh.networks.architecture.UnetNetwork.TIME_IDS;
 
 import io.latentmesh.networks.folder.TextTimeConfig;
 import io.latentmesh.networks.folder.UnetTrunk;
-import java.nio.FloatBuffer;
+import io.latentmesh.networks.runtime.GraphSignature.TimestepForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +21,9 @@ import java.util.OptionalInt;
  * The inputs that a UNet and a ControlNet take alike, as the rows of a call give them.
  *
  * @param channels of the latent
+ * @param timesteps unless they are one for each row, all rows of a call must have the same
  */
-record RowInputs(int channels, UnetTrunk trunk) {
+record RowInputs(int channels, UnetTrunk trunk, TimestepForm timesteps) {
 
   /** Refuses rows that are unlike each other, or that this network does not take. */
   void check(List<DenoiserRow> rows) {
@@ -105,7 +106,12 @@ record RowInputs(int channels, UnetTrunk trunk) {
     int width = trunk.attention().crossAttentionSize();
     List<TensorSpec> specs = new ArrayList<>();
     specs.add(first.shape().rows(LATENT, count));
-    specs.add(TensorSpec.floats(TIMESTEP, count));
+    specs.add(
+        switch (timesteps) {
+          case PER_ROW -> TensorSpec.floats(TIMESTEP, count);
+          case ONE -> TensorSpec.floats(TIMESTEP, 1);
+          case SCALAR -> TensorSpec.floats(TIMESTEP);
+        });
     first
         .conditioning()
         .parts()
@@ -117,11 +123,15 @@ record RowInputs(int channels, UnetTrunk trunk) {
     return specs;
   }
 
+  private List<float[]> timesteps(List<DenoiserRow> rows) {
+    List<DenoiserRow> told = timesteps == TimestepForm.PER_ROW ? rows : rows.subList(0, 1);
+    return told.stream().map(row -> new float[] {row.timestep()}).toList();
+  }
+
   /** Puts the rows into the inputs. */
   void fill(RunBuffers buffers, List<DenoiserRow> rows) {
     buffers.fill(LATENT, rows.stream().map(DenoiserRow::latent).toList());
-    FloatBuffer timesteps = buffers.floats(TIMESTEP);
-    rows.forEach(row -> timesteps.put(row.timestep()));
+    buffers.fill(TIMESTEP, timesteps(rows));
     for (String name : rows.getFirst().conditioning().parts().keySet()) {
       buffers.fill(name, rows.stream().map(row -> row.conditioning().part(name)).toList());
     }

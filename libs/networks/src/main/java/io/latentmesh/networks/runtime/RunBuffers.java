@@ -3,10 +3,6 @@ package io.latentmesh.networks.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +15,7 @@ import java.util.Map;
  * <p>Confined to the caller of the {@link ModelSession} that owns it.
  */
 final class RunBuffers implements AutoCloseable {
-  private final Map<String, ByteBuffer> memory = new HashMap<>();
+  private final Map<String, ElementBuffer> memory = new HashMap<>();
   private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
   private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
 
@@ -32,26 +28,30 @@ final class RunBuffers implements AutoCloseable {
     }
   }
 
-  /** The elements of an F32 tensor, positioned at the first. */
-  FloatBuffer floats(String name) {
-    return bytes(name).asFloatBuffer();
-  }
-
-  /** The elements of an I64 tensor, positioned at the first. */
-  LongBuffer longs(String name) {
-    return bytes(name).asLongBuffer();
-  }
-
-  /** Puts rows of equal length one after the other into an F32 input. */
+  /** Puts rows of equal length one after the other into an input. */
   void fill(String name, List<float[]> rows) {
-    FloatBuffer target = floats(name);
-    rows.forEach(target::put);
+    ElementBuffer target = buffer(name);
+    int offset = 0;
+    for (float[] row : rows) {
+      target.put(offset, row);
+      offset += row.length;
+    }
   }
 
-  /** A copy of row {@code index} of an F32 output cut into {@code count} rows. */
+  /** Puts rows of equal length one after the other into an input of integers. */
+  void fillIntegers(String name, List<long[]> rows) {
+    ElementBuffer target = buffer(name);
+    int offset = 0;
+    for (long[] row : rows) {
+      target.put(offset, row);
+      offset += row.length;
+    }
+  }
+
+  /** A copy of row {@code index} of an output cut into {@code count} rows. */
   float[] row(String name, int index, int count) {
-    FloatBuffer source = floats(name);
-    float[] row = new float[source.capacity() / count];
+    ElementBuffer source = buffer(name);
+    float[] row = new float[source.elements() / count];
     source.get(index * row.length, row);
     return row;
   }
@@ -70,26 +70,17 @@ final class RunBuffers implements AutoCloseable {
     outputs.values().forEach(OnnxTensor::close);
   }
 
-  private ByteBuffer bytes(String name) {
-    ByteBuffer bytes = memory.get(name);
-    if (bytes == null) {
+  private ElementBuffer buffer(String name) {
+    ElementBuffer buffer = memory.get(name);
+    if (buffer == null) {
       throw new IllegalArgumentException("no tensor is called " + name);
     }
-    return bytes.duplicate().order(ByteOrder.nativeOrder());
+    return buffer;
   }
 
   private OnnxTensor tensor(OrtEnvironment environment, TensorSpec spec) throws OrtException {
-    int width =
-        switch (spec.type()) {
-          case F32 -> Float.BYTES;
-          case I64 -> Long.BYTES;
-        };
-    int size = Math.multiplyExact(spec.elements(), width);
-    ByteBuffer bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-    memory.put(spec.name(), bytes);
-    return switch (spec.type()) {
-      case F32 -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), spec.dimensions());
-      case I64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), spec.dimensions());
-    };
+    ElementBuffer buffer = new ElementBuffer(spec);
+    memory.put(spec.name(), buffer);
+    return buffer.tensor(environment);
   }
 }

@@ -7,10 +7,8 @@ import static io.latentmesh.networks.architecture.ClipTextNetwork.PROJECTED;
 import io.latentmesh.networks.architecture.ClipTextNetwork;
 import io.latentmesh.networks.folder.ClipTextConfig;
 import io.latentmesh.networks.folder.DiffusersFolder;
-import io.latentmesh.networks.folder.TextArchitecture;
-import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.model.TextEncoderSource;
 import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,10 +23,12 @@ import java.util.stream.IntStream;
  */
 public final class TextEncoderModel implements AutoCloseable {
   private final ClipTextConfig config;
+  private final TextOutputs outputs;
   private final LoadedNetwork network;
 
-  private TextEncoderModel(ClipTextConfig config, LoadedNetwork network) {
+  private TextEncoderModel(ClipTextConfig config, TextOutputs outputs, LoadedNetwork network) {
     this.config = config;
+    this.outputs = outputs;
     this.network = network;
   }
 
@@ -39,23 +39,25 @@ public final class TextEncoderModel implements AutoCloseable {
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
   public static TextEncoderModel load(DiffusersFolder folder, SessionSettings settings) {
-    return load(folder.textEncoders().getFirst(), settings);
+    return load(TextEncoderSource.of(folder.textEncoders().getFirst()), settings);
   }
 
   /**
    * Loads one text encoder of a model.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit the config
+   * @throws io.latentmesh.networks.onnx.OnnxFileException if an exported graph is not an encoder's
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
-  public static TextEncoderModel load(TextComponent component, SessionSettings settings) {
-    ClipTextConfig config = component.config();
-    LoadedNetwork.Source source =
-        new LoadedNetwork.Source(
+  public static TextEncoderModel load(TextEncoderSource source, SessionSettings settings) {
+    ClipTextConfig config = source.config();
+    LoadedNetwork.Plan plan =
+        new LoadedNetwork.Plan(
             config.architecture().className(),
-            component.weights(),
+            source.network(),
             weights -> ClipTextNetwork.graph(config, weights));
-    return new TextEncoderModel(config, LoadedNetwork.load(source, settings));
+    TextOutputs outputs = TextOutputs.of(source);
+    return new TextEncoderModel(config, outputs, LoadedNetwork.load(plan, settings));
   }
 
   /** The network's shape. */
@@ -72,7 +74,7 @@ public final class TextEncoderModel implements AutoCloseable {
    * The states of each text, in order.
    *
    * @param ids at least one text, each padded to {@code config().positions()} ids
-   * @param clipSkip how many of the last layers to leave out, 0 to {@code config().layers()}; the
+   * @param clipSkip how many of the last layers to leave out, at most {@link #skippableLayers}; the
    *     states of the layer before them are normalized as the last one's would be
    */
   public List<TextStates> encode(List<long[]> ids, int clipSkip) {
@@ -83,34 +85,33 @@ public final class TextEncoderModel implements AutoCloseable {
    * The states of each text, in order.
    *
    * @param ids at least one text, each padded to {@code config().positions()} ids
-   * @param choice skips at most {@code config().layers()}
+   * @param choice skips at most {@link #skippableLayers}
    */
   public List<TextStates> encode(List<long[]> ids, TextStateChoice choice) {
     checkIds(ids);
-    if (choice.skippedLayers() > config.layers()) {
-      throw new IllegalArgumentException(
-          "clipSkip must be 0 to %d, is %d".formatted(config.layers(), choice.skippedLayers()));
-    }
     int texts = ids.size();
-    String states = choice.output(config.layers());
-    List<TensorSpec> outputs = new ArrayList<>();
-    outputs.add(TensorSpec.floats(states, texts, config.positions(), config.hiddenSize()));
-    outputs.add(TensorSpec.floats(POOLED, texts, config.hiddenSize()));
-    if (projects()) {
-      outputs.add(TensorSpec.floats(PROJECTED, texts, config.projectionSize()));
+    String states = outputs.states(choice);
+    List<TensorSpec> wanted = new ArrayList<>();
+    wanted.add(TensorSpec.floats(states, texts, config.positions(), config.hiddenSize()));
+    if (outputs.pools()) {
+      wanted.add(TensorSpec.floats(POOLED, texts, config.hiddenSize()));
+    }
+    if (outputs.projects()) {
+      wanted.add(TensorSpec.floats(PROJECTED, texts, config.projectionSize()));
     }
     return run(
         ids,
-        outputs,
+        wanted,
         (buffers, i) ->
             new TextStates(
                 buffers.row(states, i, texts),
-                buffers.row(POOLED, i, texts),
-                projects() ? buffers.row(PROJECTED, i, texts) : null));
+                outputs.pools() ? buffers.row(POOLED, i, texts) : null,
+                outputs.projects() ? buffers.row(PROJECTED, i, texts) : null));
   }
 
-  private boolean projects() {
-    return config.architecture() == TextArchitecture.PROJECTED;
+  /** How many of the last layers may be left out, with that treatment of the rest. */
+  public int skippableLayers(FinalNorm norm) {
+    return outputs.skippableLayers(norm);
   }
 
   /** Runs once on padding, so that the first real call of this size finds its buffers. */
@@ -141,14 +142,9 @@ public final class TextEncoderModel implements AutoCloseable {
         .session()
         .run(
             new RunShape(List.of(input), outputs),
-            buffers -> fill(buffers, ids),
+            buffers -> buffers.fillIntegers(IDS, ids),
             buffers ->
                 IntStream.range(0, ids.size()).mapToObj(i -> read.apply(buffers, i)).toList());
-  }
-
-  private static void fill(RunBuffers buffers, List<long[]> ids) {
-    LongBuffer target = buffers.longs(IDS);
-    ids.forEach(target::put);
   }
 
   private void checkIds(List<long[]> ids) {

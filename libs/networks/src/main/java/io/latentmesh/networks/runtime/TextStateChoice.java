@@ -1,8 +1,5 @@
 package io.latentmesh.networks.runtime;
 
-import static io.latentmesh.networks.architecture.ClipTextNetwork.hiddenStates;
-import static io.latentmesh.networks.architecture.ClipTextNetwork.normedHiddenStates;
-
 /**
  * Which of a text encoder's states condition a denoiser.
  *
@@ -22,13 +19,5 @@ public record TextStateChoice(int skippedLayers, FinalNorm norm) {
   public enum FinalNorm {
     APPLIED,
     LEFT_OUT
-  }
-
-  /** The graph's output for an encoder of so many layers. */
-  String output(int layers) {
-    return switch (norm) {
-      case APPLIED -> normedHiddenStates(layers - skippedLayers);
-      case LEFT_OUT -> hiddenStates(layers - skippedLayers);
-    };
   }
 }

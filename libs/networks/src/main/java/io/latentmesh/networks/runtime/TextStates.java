@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextStates {
   private final float[] hiddenStates;
-  private final float[] pooled;
+  private final float @Nullable [] pooled; // null where an exported encoder does not show it
   private final float @Nullable [] projected; // null where the encoder has no projection
 
-  TextStates(float[] hiddenStates, float[] pooled, float @Nullable [] projected) {
+  TextStates(float[] hiddenStates, float @Nullable [] pooled, float @Nullable [] projected) {
     this.hiddenStates = hiddenStates;
     this.pooled = pooled;
     this.projected = projected;
@@ -23,12 +23,15 @@ public final class TextStates {
     return hiddenStates;
   }
 
-  /** {@code [D]}: the last layer's normalized state at the end of the text. */
-  public float[] pooled() {
-    return pooled;
+  /**
+   * {@code [D]}: the last layer's normalized state at the end of the text; empty where an exported
+   * encoder shows only its projection.
+   */
+  public Optional<float[]> pooled() {
+    return Optional.ofNullable(pooled);
   }
 
-  /** {@code [P]}: the projection of {@link #pooled}; empty where the encoder has none. */
+  /** {@code [P]}: the projection of the pooled state; empty where the encoder has none. */
   public Optional<float[]> projected() {
     return Optional.ofNullable(projected);
   }
@@ -36,7 +39,7 @@ public final class TextStates {
   /** Whether every element is a number. */
   public boolean isFinite() {
     return OutputRow.allFinite(hiddenStates)
-        && OutputRow.allFinite(pooled)
+        && pooled().map(OutputRow::allFinite).orElse(true)
         && projected().map(OutputRow::allFinite).orElse(true);
   }
 }

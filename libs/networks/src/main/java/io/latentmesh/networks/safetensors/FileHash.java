@@ -2,6 +2,7 @@ package io.latentmesh.networks.safetensors;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,6 +50,23 @@ public final class FileHash {
     }
   }
 
+  /**
+   * Identifies the bytes of one file or more: the hash of the only one, else that of a text with
+   * the hash of each, in their order, a line end behind each.
+   *
+   * @throws SafetensorsException if one cannot be read
+   */
+  public static String sha256(List<Path> files) {
+    if (files.size() == 1) {
+      return sha256(files.getFirst());
+    }
+    MessageDigest digest = sha256();
+    for (Path file : files) {
+      digest.update((sha256(file) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   private static String hash(Path file) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -59,7 +78,7 @@ public final class FileHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static MessageDigest sha256() {
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,10 +1,7 @@
 package io.latentmesh.networks.safetensors;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +29,7 @@ public record TensorSet(Path source, Map<String, TensorSlice> slices) {
   }
 
   /**
-   * Identifies the bytes of the files: the SHA-256 of the only one, else that of a text with the
-   * SHA-256 of each in hex, in the order of their names, a line end behind each. Reads them all.
+   * Identifies the bytes of the files, all of which are read: see {@link FileHash#sha256(List)}.
    *
    * @throws SafetensorsException if a file cannot be read
    */
@@ -42,13 +38,6 @@ public record TensorSet(Path source, Map<String, TensorSlice> slices) {
     if (files.isEmpty()) {
       throw new SafetensorsException(source, "must have tensors, has none");
     }
-    if (files.size() == 1) {
-      return FileHash.sha256(files.getFirst());
-    }
-    MessageDigest digest = FileHash.sha256();
-    for (Path file : files) {
-      digest.update((FileHash.sha256(file) + "\n").getBytes(StandardCharsets.US_ASCII));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return FileHash.sha256(files);
   }
 }

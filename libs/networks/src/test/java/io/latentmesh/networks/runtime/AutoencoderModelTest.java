@@ -6,6 +6,7 @@ import io.latentmesh.networks.architecture.AutoencoderDecoderNetwork;
 import io.latentmesh.networks.architecture.AutoencoderEncoderNetwork;
 import io.latentmesh.networks.folder.VaeConfig;
 import io.latentmesh.networks.folder.VaeFolder;
+import io.latentmesh.networks.model.AutoencoderSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class AutoencoderModelTest {
         List.of(
             weights -> AutoencoderDecoderNetwork.graph(config, weights),
             weights -> AutoencoderEncoderNetwork.graph(config, weights)));
-    return AutoencoderModel.load(VaeFolder.open(folder), ONE_THREAD);
+    return AutoencoderModel.load(AutoencoderSource.of(VaeFolder.open(folder)), ONE_THREAD);
   }
 
   private static String statistics() {

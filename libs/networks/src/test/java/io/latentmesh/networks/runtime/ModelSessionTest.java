@@ -76,8 +76,8 @@ class ModelSessionTest {
 
   @Test
   void run_afterARefusedOne_works() {
-    assertThatThrownBy(
-        () -> session.run(shape(1), tensors -> tensors.floats("nothing"), tensors -> tensors));
+    assertThatThrownBy(() ->
+        session.run(shape(1), tensors -> tensors.fill("nothing", List.of()), tensors -> tensors));
     assertThat(run(new float[] {0, 0, 1})).containsExactly(new float[] {13, 26});
   }
 

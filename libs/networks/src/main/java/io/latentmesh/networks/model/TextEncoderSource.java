@@ -1,0 +1,17 @@
+package io.latentmesh.networks.model;
+
+import io.latentmesh.networks.folder.ClipTextConfig;
+import io.latentmesh.networks.folder.TextComponent;
+
+/** One text encoder of a model, with the tokenizer that it was trained with. */
+public record TextEncoderSource(
+    ClipTextConfig config, NetworkSource network, TokenizerSource tokenizer) {
+
+  /** That of a diffusers folder. */
+  public static TextEncoderSource of(TextComponent component) {
+    return new TextEncoderSource(
+        component.config(),
+        StoredWeights.in(component.weights()),
+        new TokenizerSource.InFolder(component.tokenizer()));
+  }
+}
