@@ -5,22 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.ModelCopy;
 import io.latentmesh.networks.folder.UnetConfig;
-import io.latentmesh.networks.safetensors.Dtype;
 import io.latentmesh.networks.safetensors.SafetensorsFile;
-import io.latentmesh.networks.safetensors.TensorFiles;
 import io.latentmesh.networks.safetensors.TensorSlice;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,20 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A checkpoint gives the values of the folder that it was made from. The names are those of the
- * reference fixture {@code single-file}, paired with the folder's by equal content, so the table
- * under test had no part in them: {@code sd1-names.tsv} has a line for each tensor with the
- * checkpoint's name, the component, the component's name, and the checkpoint's shape.
- */
+/** A checkpoint gives the values of the folder that it was made from. */
 class SingleFileFixtureTest {
   private static final SingleFileOptions WITH_CONFIGS =
       new SingleFileOptions(Optional.empty(), Optional.of(ModelCopy.sd1()));
   private static final List<String> COMPONENTS = List.of("text_encoder", "unet", "vae");
 
   @TempDir private static Path folder;
-
-  private record Pair(String theirs, String component, String ours, List<Long> shape) {}
 
   /** One made here from the folder, and the fixture's own where all fixtures are. */
   static Stream<Path> checkpoints() {
@@ -58,7 +42,8 @@ class SingleFileFixtureTest {
     assertThat(model.family()).isEqualTo(CheckpointFamily.SD1);
     for (String component : COMPONENTS) {
       Map<String, TensorSlice> slices = model.component(component).orElseThrow().weights().slices();
-      try (SafetensorsFile original = SafetensorsFile.open(weights(component));
+      try (SafetensorsFile original =
+              SafetensorsFile.open(SingleFileCheckpoints.weights(component));
           SafetensorsFile file = SafetensorsFile.open(checkpoint)) {
         assertThat(slices.keySet())
             .containsExactlyInAnyOrderElementsOf(original.entries().keySet());
@@ -109,47 +94,8 @@ class SingleFileFixtureTest {
         .contains("\"use_linear_projection\" : false");
   }
 
-  /** The folder's weights as one F16 file under the fixture's names, in the fixture's shapes. */
   private static Path made() {
     Path file = folder.resolve("made.safetensors");
-    if (Files.exists(file)) {
-      return file;
-    }
-    Map<String, TensorFiles.Stored> tensors = new LinkedHashMap<>();
-    for (Pair pair : pairs()) {
-      try (SafetensorsFile original = SafetensorsFile.open(weights(pair.component()))) {
-        tensors.put(
-            pair.theirs(),
-            original.entry(pair.ours()).dtype().isFloat()
-                ? TensorFiles.stored(Dtype.F16, pair.shape(), original.floats(pair.ours()))
-                : TensorFiles.positions(pair.shape(), original.longs(pair.ours())));
-      }
-    }
-    tensors.put("betas", TensorFiles.stored(Dtype.F32, List.of(2L), new float[2]));
-    tensors.put("model_ema.decay", TensorFiles.stored(Dtype.F32, List.of(), new float[1]));
-    return TensorFiles.write(file, tensors);
-  }
-
-  private static Path weights(String component) {
-    String stem = component.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
-    return ModelCopy.sd1().resolve(component, stem + ".safetensors");
-  }
-
-  private static List<Pair> pairs() {
-    try (InputStream resource =
-        Objects.requireNonNull(SingleFileFixtureTest.class.getResourceAsStream("sd1-names.tsv"))) {
-      List<Pair> pairs = new ArrayList<>();
-      new String(resource.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.split("\t", -1))
-          .forEach(line -> pairs.add(new Pair(line[0], line[1], line[2], shape(line[3]))));
-      return pairs;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Long> shape(String extents) {
-    return Arrays.stream(extents.split("x", -1)).map(Long::valueOf).toList();
+    return Files.exists(file) ? file : SingleFileCheckpoints.sd1(file);
   }
 }
