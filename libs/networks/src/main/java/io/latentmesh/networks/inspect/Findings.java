@@ -2,6 +2,7 @@ package io.latentmesh.networks.inspect;
 
 import io.latentmesh.networks.checkpoint.CheckpointException;
 import io.latentmesh.networks.folder.ModelFolderException;
+import io.latentmesh.networks.onnx.OnnxFileException;
 import io.latentmesh.networks.safetensors.SafetensorsException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,7 +27,10 @@ final class Findings {
   <T> Optional<T> attempt(Supplier<T> part) {
     try {
       return Optional.of(part.get());
-    } catch (ModelFolderException | SafetensorsException | CheckpointException e) {
+    } catch (ModelFolderException
+        | SafetensorsException
+        | CheckpointException
+        | OnnxFileException e) {
       add(String.valueOf(e.getMessage()));
       return Optional.empty();
     }

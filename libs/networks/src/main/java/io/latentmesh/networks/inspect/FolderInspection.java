@@ -92,7 +92,7 @@ final class FolderInspection {
   private static ModelFamily family(Optional<ModelIndex> index, Optional<UnetConfig> unet) {
     return index
         .filter(ModelIndex::isSupported)
-        .flatMap(known -> unet.map(config -> ModelFamily.of(known, config)))
+        .flatMap(known -> unet.map(config -> ModelFamily.of(known.textSlots(), config)))
         .orElse(ModelFamily.UNKNOWN);
   }
 

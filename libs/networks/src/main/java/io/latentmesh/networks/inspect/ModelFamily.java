@@ -1,9 +1,9 @@
 package io.latentmesh.networks.inspect;
 
 import io.latentmesh.networks.checkpoint.CheckpointFamily;
-import io.latentmesh.networks.folder.ModelIndex;
 import io.latentmesh.networks.folder.TextSlot;
 import io.latentmesh.networks.folder.UnetConfig;
+import java.util.List;
 
 /** What kind of model it is, by its text encoders and the shape of its denoiser. */
 public enum ModelFamily {
@@ -38,9 +38,9 @@ public enum ModelFamily {
     return label;
   }
 
-  static ModelFamily of(ModelIndex index, UnetConfig unet) {
+  static ModelFamily of(List<TextSlot> text, UnetConfig unet) {
     if (unet.embeddings().textTime().isPresent()) {
-      return index.textSlots().contains(TextSlot.FIRST) ? sdxl(unet) : SDXL_REFINER;
+      return text.contains(TextSlot.FIRST) ? sdxl(unet) : SDXL_REFINER;
     }
     return unet.attention().linearProjection() ? sd2(unet) : sd1(unet);
   }

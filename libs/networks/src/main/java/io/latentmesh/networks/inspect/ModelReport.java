@@ -1,12 +1,13 @@
 package io.latentmesh.networks.inspect;
 
 import io.latentmesh.networks.checkpoint.SingleFileOptions;
+import io.latentmesh.networks.model.TextToImageModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a model folder or a single-file checkpoint holds and every problem found in it.
+ * What a model folder, an export or a single-file checkpoint holds and every problem found in it.
  *
  * @param root the folder or file, absolute
  * @param name what requests would call it
@@ -45,8 +46,11 @@ public record ModelReport(
   /** The same, with what the owner knows of a single file; of no use for a folder. */
   public static ModelReport of(Path model, SingleFileOptions options) {
     Path absolute = model.toAbsolutePath().normalize();
-    return Files.isRegularFile(absolute)
-        ? new CheckpointInspection(absolute, options).report()
+    if (Files.isRegularFile(absolute)) {
+      return new CheckpointInspection(absolute, options).report();
+    }
+    return TextToImageModel.isExport(absolute)
+        ? new ExportInspection(absolute).report()
         : new FolderInspection(absolute).report();
   }
 

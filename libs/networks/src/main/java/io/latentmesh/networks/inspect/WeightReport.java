@@ -1,5 +1,7 @@
 package io.latentmesh.networks.inspect;
 
+import io.latentmesh.networks.onnx.OnnxGraphFile;
+import io.latentmesh.networks.onnx.OnnxWeights;
 import io.latentmesh.networks.safetensors.Dtype;
 import io.latentmesh.networks.safetensors.TensorSet;
 import io.latentmesh.networks.safetensors.TensorSlice;
@@ -25,6 +27,14 @@ public record WeightReport(
     Map<Dtype, Integer> copy = new EnumMap<>(Dtype.class);
     copy.putAll(dtypes);
     dtypes = Collections.unmodifiableMap(copy);
+  }
+
+  static WeightReport of(OnnxGraphFile graph) {
+    OnnxWeights weights = graph.weights();
+    Map<Dtype, Integer> dtypes = new EnumMap<>(Dtype.class);
+    weights.byType().forEach((dtype, tensors) -> dtypes.put(dtype, tensors.count()));
+    return new WeightReport(
+        graph.file(), weights.bytes(), weights.parameters(), dtypes, graph.sha256());
   }
 
   static WeightReport of(TensorSet weights) {

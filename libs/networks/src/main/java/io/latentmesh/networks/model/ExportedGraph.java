@@ -1,5 +1,6 @@
 package io.latentmesh.networks.model;
 
+import io.latentmesh.networks.onnx.OnnxGraphFile;
 import java.nio.file.Path;
 
 /**
@@ -7,4 +8,15 @@ import java.nio.file.Path;
  *
  * @param path absolute; links are not resolved
  */
-public record ExportedGraph(Path path) implements NetworkSource {}
+public record ExportedGraph(GraphRole role, Path path) implements NetworkSource {
+
+  /**
+   * What the file says of itself.
+   *
+   * @throws io.latentmesh.networks.onnx.OnnxFileException if it is malformed, or lacks an input or
+   *     an output of its role
+   */
+  public OnnxGraphFile read() {
+    return role.checked(OnnxGraphFile.read(path));
+  }
+}

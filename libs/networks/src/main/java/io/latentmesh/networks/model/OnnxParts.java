@@ -6,6 +6,7 @@ import io.latentmesh.networks.folder.ModelFiles;
 import io.latentmesh.networks.folder.ModelFolderException;
 import io.latentmesh.networks.folder.ModelIndex;
 import io.latentmesh.networks.folder.ModelName;
+import io.latentmesh.networks.folder.TextArchitecture;
 import io.latentmesh.networks.folder.TextSlot;
 import io.latentmesh.networks.folder.UnetConfig;
 import io.latentmesh.networks.folder.VaeConfig;
@@ -42,7 +43,8 @@ record OnnxParts(Path root) {
     return new TextToImageModel(
         ModelName.of(root, defaults),
         text,
-        new DenoiserSource(unet, text.getLast().config().projectionSize(), graph("unet")),
+        new DenoiserSource(
+            unet, text.getLast().config().projectionSize(), graph(GraphRole.DENOISER, "unet")),
         AutoencoderFiles.instead(autoencoder(), options),
         new ModelFacts(
             ModelFiles.schedulerConfig(root), defaults, index.zeroesMissingNegative(), List.of()));
@@ -53,7 +55,7 @@ record OnnxParts(Path root) {
     if (Files.exists(file)) {
       return UnetConfig.read(file);
     }
-    OnnxGraphFile graph = OnnxGraphFile.read(root.resolve("unet", GRAPH));
+    OnnxGraphFile graph = graph(GraphRole.DENOISER, "unet").read();
     OnnxArgument states = graph.requireInput("encoder_hidden_states");
     long width = states.dimensions().isEmpty() ? 0 : states.dimensions().getLast().length();
     if (width == 0) {
@@ -79,26 +81,30 @@ record OnnxParts(Path root) {
   private TextEncoderSource textEncoder(TextSlot slot, UnetConfig unet) {
     Path file = root.resolve(slot.encoder(), CONFIG);
     int width = unet.crossAttentionSize();
+    GraphRole role =
+        slot.architecture() == TextArchitecture.PROJECTED
+            ? GraphRole.PROJECTING_TEXT_ENCODER
+            : GraphRole.TEXT_ENCODER;
+    ExportedGraph graph = graph(role, slot.encoder());
     ClipTextConfig config =
         Files.exists(file)
             ? ClipTextConfig.read(file, slot.architecture())
             : ClipTextConfig.parse(
-                graph(slot.encoder()).path(),
+                graph.path(),
                 "{\"hidden_size\": %d, \"num_attention_heads\": 1}".formatted(width),
                 slot.architecture());
     return new TextEncoderSource(
-        config,
-        graph(slot.encoder()),
-        new TokenizerSource.InFolder(ModelFiles.tokenizer(root, slot)));
+        config, graph, new TokenizerSource.InFolder(ModelFiles.tokenizer(root, slot)));
   }
 
   private AutoencoderSource autoencoder() {
     Path file = root.resolve("vae_decoder", CONFIG);
+    ExportedGraph decoder = graph(GraphRole.DECODER, "vae_decoder");
     VaeConfig config =
         Files.exists(file)
             ? VaeConfig.read(file)
             : VaeConfig.parse(
-                graph("vae_decoder").path(),
+                decoder.path(),
                 """
                 {"block_out_channels": [128, 256, 512, 512], "layers_per_block": 2,
                  "down_block_types": ["DownEncoderBlock2D", "DownEncoderBlock2D",
@@ -111,10 +117,10 @@ record OnnxParts(Path root) {
       throw new ModelFolderException(
           file, "latents_mean and latents_std: must be absent, exported graphs do not apply them");
     }
-    return new AutoencoderSource(config, graph("vae_decoder"), graph("vae_encoder"));
+    return new AutoencoderSource(config, decoder, graph(GraphRole.ENCODER, "vae_encoder"));
   }
 
-  private ExportedGraph graph(String component) {
-    return new ExportedGraph(root.resolve(component, GRAPH));
+  private ExportedGraph graph(GraphRole role, String component) {
+    return new ExportedGraph(role, root.resolve(component, GRAPH));
   }
 }

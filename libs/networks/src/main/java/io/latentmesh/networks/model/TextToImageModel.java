@@ -43,6 +43,11 @@ public record TextToImageModel(
     return model;
   }
 
+  /** Whether a folder holds exported ONNX graphs in place of weights. */
+  public static boolean isExport(Path folder) {
+    return OnnxParts.isExport(folder);
+  }
+
   private static TextToImageModel read(Path path, ModelOptions options) {
     if (Files.isRegularFile(path)) {
       return CheckpointParts.open(path, options);

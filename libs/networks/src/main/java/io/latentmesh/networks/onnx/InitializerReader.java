@@ -4,17 +4,18 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import io.latentmesh.networks.safetensors.Dtype;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Counts the weights of a graph, one initializer after the other. Confined to one thread. */
 final class InitializerReader {
@@ -24,21 +25,19 @@ final class InitializerReader {
   /** Ten times those of the largest network known. */
   private static final int MAX_INITIALIZERS = 50_000;
 
-  /** By the number of ONNX's data type: what safetensors calls it, and its bytes. */
-  private static final Map<Integer, Kind> KINDS =
+  /** By the number of ONNX's data type. */
+  private static final Map<Integer, Dtype> FLOATING =
       Map.of(
-          TensorProto.DataType.FLOAT_VALUE, new Kind("F32", 4),
-          TensorProto.DataType.FLOAT16_VALUE, new Kind("F16", 2),
-          TensorProto.DataType.BFLOAT16_VALUE, new Kind("BF16", 2),
-          TensorProto.DataType.DOUBLE_VALUE, new Kind("F64", 8));
-
-  private record Kind(String name, int bytes) {}
+          TensorProto.DataType.FLOAT_VALUE, Dtype.F32,
+          TensorProto.DataType.FLOAT16_VALUE, Dtype.F16,
+          TensorProto.DataType.BFLOAT16_VALUE, Dtype.BF16,
+          TensorProto.DataType.DOUBLE_VALUE, Dtype.F64);
 
   private final Path file;
   private final CodedInputStream in;
   private final Set<String> names = new HashSet<>();
   private final Set<Path> files = new LinkedHashSet<>();
-  private final Map<String, Long> bytesByType = new TreeMap<>();
+  private final Map<Dtype, OnnxWeights.Tensors> byType = new EnumMap<>(Dtype.class);
   private long parameters;
   private int count;
 
@@ -53,7 +52,7 @@ final class InitializerReader {
   }
 
   OnnxWeights weights() {
-    return new OnnxWeights(bytesByType, parameters, List.copyOf(files));
+    return new OnnxWeights(byType, parameters, List.copyOf(files));
   }
 
   /** Reads one; the stream ends where it does. */
@@ -78,10 +77,11 @@ final class InitializerReader {
   }
 
   private void count(long elements, int type) {
-    Kind kind = KINDS.get(type);
-    if (kind != null) {
+    Dtype dtype = FLOATING.get(type);
+    if (dtype != null) {
       parameters += elements;
-      bytesByType.merge(kind.name(), elements * kind.bytes(), Long::sum);
+      OnnxWeights.Tensors sofar = byType.getOrDefault(dtype, new OnnxWeights.Tensors(0, 0));
+      byType.put(dtype, sofar.plus(elements * dtype.bytes()));
     }
   }
 

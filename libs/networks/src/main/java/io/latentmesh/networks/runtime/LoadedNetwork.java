@@ -54,8 +54,7 @@ final class LoadedNetwork implements AutoCloseable {
   static LoadedNetwork load(Plan plan, SessionSettings settings, LongFunction<Parallelism> choice) {
     return switch (plan.network()) {
       case StoredWeights stored -> compiled(plan, stored.open(), new Opening(settings, choice));
-      case ExportedGraph exported ->
-          exported(plan, OnnxGraphFile.read(exported.path()), new Opening(settings, choice));
+      case ExportedGraph exported -> exported(plan, exported.read(), new Opening(settings, choice));
     };
   }
 

@@ -58,7 +58,7 @@ enum MomentOutputs {
   static MomentOutputs of(NetworkSource source) {
     return switch (source) {
       case StoredWeights _ -> SEPARATE;
-      case ExportedGraph exported -> ofExported(OnnxGraphFile.read(exported.path()));
+      case ExportedGraph exported -> ofExported(exported.read());
     };
   }
 

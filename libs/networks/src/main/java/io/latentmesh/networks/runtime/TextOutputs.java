@@ -1,8 +1,6 @@
 package io.latentmesh.networks.runtime;
 
-import static io.latentmesh.networks.architecture.ClipTextNetwork.IDS;
 import static io.latentmesh.networks.architecture.ClipTextNetwork.POOLED;
-import static io.latentmesh.networks.architecture.ClipTextNetwork.PROJECTED;
 import static io.latentmesh.networks.architecture.ClipTextNetwork.hiddenStates;
 import static io.latentmesh.networks.architecture.ClipTextNetwork.normedHiddenStates;
 
@@ -26,8 +24,7 @@ sealed interface TextOutputs {
   static TextOutputs of(TextEncoderSource source) {
     return switch (source.network()) {
       case StoredWeights _ -> new Own(source.config());
-      case ExportedGraph exported ->
-          Exported.of(source.config(), OnnxGraphFile.read(exported.path()));
+      case ExportedGraph exported -> Exported.of(source.config(), exported.read());
     };
   }
 
@@ -91,12 +88,7 @@ sealed interface TextOutputs {
   record Exported(int lastLayer, boolean pools, boolean projects) implements TextOutputs {
 
     static Exported of(ClipTextConfig config, OnnxGraphFile file) {
-      file.requireInput(IDS);
-      file.requireOutput(LAST);
       boolean projects = config.architecture() == TextArchitecture.PROJECTED;
-      if (projects) {
-        file.requireOutput(PROJECTED);
-      }
       int layers = 0;
       while (file.output(hiddenStates(layers)).isPresent()) {
         layers++;
