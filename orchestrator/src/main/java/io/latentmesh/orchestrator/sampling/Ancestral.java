@@ -11,6 +11,15 @@ record Ancestral(double down, double up) {
    */
   static Ancestral of(double sigma, double next, double eta) {
     double up = eta * next * Math.sqrt(Math.max(0, 1 - (next / sigma) * (next / sigma)));
-    return new Ancestral(Math.sqrt(next * next - up * up), up);
+    return new Ancestral(Math.sqrt(Math.max(0, next * next - up * up)), up);
+  }
+
+  /**
+   * The same step where t = -log sigma of the deterministic part may not pass {@code end}: what is
+   * cut off it is added to the noise's share.
+   */
+  static Ancestral above(double end, double sigma, double next, double eta) {
+    double down = Math.max(end, of(sigma, next, eta).down());
+    return new Ancestral(down, Math.sqrt(Math.max(0, next * next - down * down)));
   }
 }
