@@ -177,6 +177,11 @@ public enum SamplerName {
     return options;
   }
 
+  /** The name of the nearest sampler of A1111; empty where it has none. */
+  public String a1111Name() {
+    return A1111Names.of(this);
+  }
+
   public String description() {
     return description;
   }
