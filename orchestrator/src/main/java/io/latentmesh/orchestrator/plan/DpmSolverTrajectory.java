@@ -31,7 +31,7 @@ final class DpmSolverTrajectory {
           "sampler", "one with levels of its own for a start image", wanted.sampler().clientName());
     }
     Trajectory.Space space =
-        new Trajectory.Space(LatentScale.SIGMA, max, Trajectory.discrete(wanted));
+        Trajectory.Space.of(LatentScale.SIGMA, max, Trajectory.discrete(wanted));
     if (wanted.type() == SchedulerClass.DPM_FAST) {
       var settings = new DpmFast.Settings(max, min, wanted.steps(), wanted.eta(0));
       Sampler sampler = (model, x, noise) -> DpmFast.sample(model, x, settings, noise);

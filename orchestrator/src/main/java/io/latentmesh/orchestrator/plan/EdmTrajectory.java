@@ -23,7 +23,7 @@ final class EdmTrajectory {
     Levels levels = whole.from(begin);
     double sigmaData = config.between("sigma_data", 0, 1e6);
     Trajectory.Space space =
-        new Trajectory.Space(
+        Trajectory.Space.of(
             LatentScale.SIGMA,
             Math.hypot(config.between("sigma_max", 0, 1e6), 1),
             new Parameterization.Edm(PredictionTypes.of(wanted), sigmaData));
@@ -45,10 +45,16 @@ final class EdmTrajectory {
     List<Double> sigmas =
         config.word("sigma_schedule", "karras", "exponential").equals("karras")
             ? SigmaCurve.karras(max, min, wanted.steps(), config.between("rho", 0, 1e6))
-            : SigmaCurve.EXPONENTIAL.sigmas(max, min, wanted.steps());
+            : exponential(max, min, wanted.steps());
     List<Double> timesteps =
         sigmas.stream().map(sigma -> (double) (float) (Math.log(sigma.floatValue()) / 4)).toList();
-    return Levels.of(timesteps, sigmas, FinalSigma.isZero(config) ? 0 : min);
+    double lowest = wanted.type() == SchedulerClass.EDM_EULER ? sigmas.getLast() : min;
+    return Levels.of(timesteps, sigmas, FinalSigma.isZero(config) ? 0 : lowest);
+  }
+
+  /** One step of diffusers begins at the lower end. */
+  private static List<Double> exponential(double max, double min, int steps) {
+    return steps == 1 ? List.of(min) : SigmaCurve.EXPONENTIAL.sigmas(max, min, steps);
   }
 
   private static Sampler multistep(Wanted wanted, Levels levels, int begin) {

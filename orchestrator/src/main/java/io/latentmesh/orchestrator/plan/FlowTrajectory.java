@@ -37,7 +37,11 @@ final class FlowTrajectory {
 
   private static Trajectory with(Levels levels, Sampler sampler) {
     Trajectory.Space space =
-        new Trajectory.Space(LatentScale.SIGMA, 1, new Parameterization.Flow());
+        new Trajectory.Space(
+            LatentScale.SIGMA,
+            1,
+            new Parameterization.Flow(),
+            new Trajectory.ImageStart.Straight());
     return new Trajectory(levels.evaluations(), space, sampler);
   }
 }

@@ -8,6 +8,7 @@ import io.latentmesh.orchestrator.sampling.Network;
 import io.latentmesh.orchestrator.sampling.Noise;
 import io.latentmesh.orchestrator.sampling.Parameterization;
 import io.latentmesh.orchestrator.sampling.PredictionType;
+import io.latentmesh.orchestrator.sampling.VariancePreserving;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,13 @@ public final class SamplingPlan {
   /** The first latent, in sigma space, from a clean latent and unit normal noise. */
   public Latent start(Latent clean, Latent noise) {
     double sigma = sigmas().getFirst();
-    return Latent.sum(trajectory.space().signal(sigma), clean, sigma, noise);
+    return switch (trajectory.space().imageStart()) {
+      case Trajectory.ImageStart.AtLevel _ -> Latent.sum(1, clean, sigma, noise);
+      case Trajectory.ImageStart.Straight _ -> Latent.sum(1 - sigma, clean, sigma, noise);
+      case Trajectory.ImageStart.AtOtherLevel other ->
+          VariancePreserving.reread(
+              Latent.sum(1, clean, other.sigma(), noise), other.sigma(), sigma);
+    };
   }
 
   /**

@@ -140,7 +140,7 @@ final class SigmaSpaceTrajectory {
 
   private Trajectory with(Levels all, Sampler sampler) {
     Trajectory.Space space =
-        new Trajectory.Space(LatentScale.SIGMA, startScale(), Trajectory.discrete(wanted));
+        Trajectory.Space.of(LatentScale.SIGMA, startScale(), Trajectory.discrete(wanted));
     return new Trajectory(all.evaluations(), space, sampler);
   }
 

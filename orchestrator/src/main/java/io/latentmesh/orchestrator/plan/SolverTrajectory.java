@@ -6,6 +6,7 @@ import io.latentmesh.orchestrator.sampling.DpmForm;
 import io.latentmesh.orchestrator.sampling.DpmMultistep;
 import io.latentmesh.orchestrator.sampling.DpmSinglestep;
 import io.latentmesh.orchestrator.sampling.LatentScale;
+import io.latentmesh.orchestrator.sampling.NoiseSchedule;
 import io.latentmesh.orchestrator.sampling.PathNoise;
 import io.latentmesh.orchestrator.sampling.SaSolver;
 import io.latentmesh.orchestrator.sampling.Sampler;
@@ -23,6 +24,7 @@ final class SolverTrajectory {
 
   private final Wanted wanted;
   private final SchedulerConfig config;
+  private final NoiseSchedule schedule;
   private final int allSteps;
   private final int begin;
   private final Levels levels;
@@ -31,7 +33,9 @@ final class SolverTrajectory {
   private SolverTrajectory(Wanted wanted) {
     this.wanted = wanted;
     this.config = wanted.config();
-    Levels whole = SolverLevels.of(wanted, ConfiguredNoise.read(wanted));
+    ConfiguredNoise noise = ConfiguredNoise.read(wanted);
+    this.schedule = noise.schedule();
+    Levels whole = SolverLevels.of(wanted, noise);
     this.allSteps = whole.steps();
     this.begin = wanted.begin(allSteps);
     this.levels = whole.from(begin);
@@ -45,7 +49,22 @@ final class SolverTrajectory {
         wanted.config().flag("use_flow_sigmas")
             ? LatentScale.STRAIGHT
             : LatentScale.VARIANCE_PRESERVING;
-    return Trajectory.scaled(trajectory.levels.evaluations(), scale, wanted, trajectory.sampler());
+    Trajectory scaled =
+        Trajectory.scaled(trajectory.levels.evaluations(), scale, wanted, trajectory.sampler());
+    return wanted.type() == SchedulerClass.SA_SOLVER && scale == LatentScale.VARIANCE_PRESERVING
+        ? trajectory.mixedAtItsTimestep(scaled)
+        : scaled;
+  }
+
+  /** SASolverScheduler mixes an image with the noise of the timestep, not of the level. */
+  private Trajectory mixedAtItsTimestep(Trajectory scaled) {
+    double timestep = Math.rint(levels.timesteps().getFirst());
+    var start = new Trajectory.ImageStart.AtOtherLevel(schedule.sigma((int) timestep));
+    Trajectory.Space space = scaled.space();
+    return new Trajectory(
+        scaled.evaluations(),
+        new Trajectory.Space(space.scale(), space.startScale(), space.parameterization(), start),
+        scaled.sampler());
   }
 
   private static void requireSupported(Wanted wanted) {

@@ -38,12 +38,29 @@ record Trajectory(Evaluations evaluations, Space space, Sampler sampler) {
   /**
    * @param scale in which diffusers writes latents of these levels
    * @param startScale standard deviation of the first latent without an image
+   * @param imageStart how an image is mixed with noise
    */
-  record Space(LatentScale scale, double startScale, Parameterization parameterization) {
-    /** How much of a clean latent is in one at {@code sigma}. */
-    double signal(double sigma) {
-      return parameterization instanceof Parameterization.Flow ? 1 - sigma : 1;
+  record Space(
+      LatentScale scale,
+      double startScale,
+      Parameterization parameterization,
+      ImageStart imageStart) {
+    /** With as much noise as the first level says. */
+    static Space of(LatentScale scale, double startScale, Parameterization parameterization) {
+      return new Space(scale, startScale, parameterization, new ImageStart.AtLevel());
     }
+  }
+
+  /** How the first latent comes from a clean one and noise. */
+  sealed interface ImageStart {
+    /** The clean latent plus noise of the first level. */
+    record AtLevel() implements ImageStart {}
+
+    /** On the straight path: what is not noise is signal. */
+    record Straight() implements ImageStart {}
+
+    /** Noise of another level, read as a variance-preserving latent of the first. */
+    record AtOtherLevel(double sigma) implements ImageStart {}
   }
 
   /** For the classes of diffusers that hold x / sqrt(sigma^2 + 1). */
@@ -55,7 +72,7 @@ record Trajectory(Evaluations evaluations, Space space, Sampler sampler) {
   static Trajectory scaled(
       Evaluations evaluations, LatentScale scale, Wanted wanted, Sampler sampler) {
     double start = 1 / scale.of(evaluations.sigmas().getFirst());
-    return new Trajectory(evaluations, new Space(scale, start, discrete(wanted)), sampler);
+    return new Trajectory(evaluations, Space.of(scale, start, discrete(wanted)), sampler);
   }
 
   static Parameterization discrete(Wanted wanted) {

@@ -15,6 +15,17 @@ record Ancestral(double down, double up) {
   }
 
   /**
+   * The same split in float32, as diffusers and k-diffusion compute it: where next is far below
+   * sigma, next^2 - up^2 loses digits, and where a step's middle lies depends on them.
+   */
+  static Ancestral single(double sigma, double next, double eta) {
+    float from = (float) (sigma * sigma);
+    float to = (float) (next * next);
+    float up = (float) (eta * (float) Math.sqrt(to * Math.max(0, from - to) / from));
+    return new Ancestral((float) Math.sqrt(Math.max(0, to - up * up)), up);
+  }
+
+  /**
    * The same step where t = -log sigma of the deterministic part may not pass {@code end}: what is
    * cut off it is added to the noise's share.
    */

@@ -20,7 +20,7 @@ public final class Dpm2Ancestral {
 
   /** Where the second evaluation of a step lies: halfway to its deterministic end in log sigma. */
   public static double middle(double sigma, double next, double eta) {
-    return Math.sqrt(sigma * Ancestral.of(sigma, next, eta).down());
+    return Math.sqrt(sigma * Ancestral.single(sigma, next, eta).down());
   }
 
   /**
@@ -33,7 +33,7 @@ public final class Dpm2Ancestral {
     for (; i + 2 < levels.size(); i += 2) {
       double sigma = levels.get(i);
       double middle = levels.get(i + 1);
-      Ancestral step = Ancestral.of(sigma, levels.get(i + 2), settings.eta());
+      Ancestral step = Ancestral.single(sigma, levels.get(i + 2), settings.eta());
       Latent down = Dpm2.sample(model, x, List.of(sigma, middle, step.down()));
       x = Latent.sum(1, down, step.up(), noise.next());
     }

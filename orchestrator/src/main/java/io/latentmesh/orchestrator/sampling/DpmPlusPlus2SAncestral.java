@@ -29,7 +29,7 @@ public final class DpmPlusPlus2SAncestral {
     for (; i + 2 < levels.size(); i += 2) {
       double sigma = levels.get(i);
       double middle = levels.get(i + 1);
-      Ancestral step = Ancestral.of(sigma, levels.get(i + 2), settings.eta());
+      Ancestral step = Ancestral.single(sigma, levels.get(i + 2), settings.eta());
       Latent half = x.towards(model.denoise(x, sigma), 1 - middle / sigma);
       Latent down = x.towards(model.denoise(half, middle), 1 - step.down() / sigma);
       x = Latent.sum(1, down, step.up(), noise.next());

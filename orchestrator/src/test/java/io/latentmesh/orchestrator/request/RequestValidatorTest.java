@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.grpc.Status;
 import io.latentmesh.orchestrator.FakeMesh;
+import io.latentmesh.orchestrator.plan.SamplerName;
 import io.latentmesh.orchestrator.plan.ScheduleName;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
@@ -65,9 +66,10 @@ class RequestValidatorTest {
             "must be a finite number from 0 to 100, was Infinity"),
         rule(Requests.eta(1.5), "eta", "must be a finite number from 0 to 1, was 1.5"),
         rule(
-            Requests.sampler("heun"),
+            Requests.sampler("huen"),
             "sampler",
-            "must be one of ddim, pndm, euler, euler-a, dpm++-2m, was \"huen\""),
+            "must be one of %s, was \"huen\""
+                .formatted(names(SamplerName.values(), SamplerName::clientName))),
         rule(
             Requests.schedule("sgm"),
             "schedule",
