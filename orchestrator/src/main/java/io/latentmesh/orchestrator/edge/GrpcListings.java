@@ -55,6 +55,8 @@ final class GrpcListings {
           Sampler.newBuilder()
               .setName(sampler.clientName())
               .setDiffusersClass(sampler.diffusersClass())
+              .setDiffusersOptions(sampler.diffusersOptions())
+              .setA1111Name(sampler.a1111Name())
               .setDescription(sampler.description()));
     }
     for (ScheduleName schedule : ScheduleName.values()) {
