@@ -1,7 +1,6 @@
 package io.latentmesh.textencoder;
 
 import io.latentmesh.networks.folder.DiffusersFolder;
-import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.serving.model.ForwardMetrics;
 import io.latentmesh.serving.model.ModelLoader;
 import io.latentmesh.serving.model.ModelMetrics;
@@ -32,9 +31,7 @@ final class TextEncoderLoader implements ModelLoader {
   public AutoCloseable load() {
     long begin = System.nanoTime();
     DiffusersFolder folder = DiffusersFolder.open(settings.model().path());
-    TextModels model =
-        TextModels.load(
-            folder, new SessionSettings(settings.model().provider(), settings.model().threads()));
+    TextModels model = TextModels.load(folder, settings.model().session());
     try {
       model.warmUp(2);
       SharedForwards forwards =

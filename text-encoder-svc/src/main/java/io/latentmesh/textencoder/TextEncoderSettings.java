@@ -1,8 +1,12 @@
 package io.latentmesh.textencoder;
 
+import io.latentmesh.networks.graph.GraphSettings.OperatorSet;
+import io.latentmesh.networks.runtime.PrecisionChoice;
 import io.latentmesh.networks.runtime.Provider;
+import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.PositiveInt;
+import io.latentmesh.serving.settings.Switch;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -30,9 +34,28 @@ public interface TextEncoderSettings {
     @WithDefault("auto")
     Provider provider();
 
+    /**
+     * {@code auto}, {@code fp32} or {@code fp16}: what the text encoders compute in. {@code auto}
+     * is fp32 on the CPU and fp16 on CUDA.
+     */
+    @WithDefault("auto")
+    PrecisionChoice precision();
+
+    /** Whether graphs for CUDA use fused operators that no reading has compared yet. */
+    @WithDefault("false")
+    @WithConverter(Switch.class)
+    boolean unverifiedCudaOperators();
+
     /** CPU threads of one forward; 0 = all processors. */
     @WithDefault("0")
     int threads();
+
+    /** How networks run. */
+    default SessionSettings session() {
+      OperatorSet operators =
+          unverifiedCudaOperators() ? OperatorSet.UNVERIFIED_CUDA : OperatorSet.PORTABLE;
+      return new SessionSettings(provider(), threads(), precision(), operators);
+    }
   }
 
   /** How texts share forwards. */

@@ -69,6 +69,7 @@ record TextModels(DiffusersFolder folder, List<TextEncoderModel> encoders, Token
         .setParameters(all.stream().mapToLong(NetworkIdentity::parameters).sum())
         .setProvider(all.getFirst().provider())
         .setStoredDataType(all.getFirst().storedDtype())
+        .setPrecision(all.getFirst().precision())
         .build();
   }
 

@@ -2,7 +2,6 @@ package io.latentmesh.unet;
 
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.runtime.DenoiserModel;
-import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.unet.engine.BatchDenoiser;
 
 /** The denoiser of a diffusers folder. */
@@ -13,8 +12,7 @@ record ModelOnDisk(UnetSettings.Model settings) implements ModelOpening {
   public Opened open() {
     DiffusersFolder folder = DiffusersFolder.open(settings.path());
     String name = settings.name().orElseGet(folder::name);
-    DenoiserModel model =
-        DenoiserModel.load(folder, new SessionSettings(settings.provider(), settings.threads()));
+    DenoiserModel model = DenoiserModel.load(folder, settings.session());
     try {
       return new Opened(
           new HostedModel(

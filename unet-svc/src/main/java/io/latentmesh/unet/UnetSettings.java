@@ -1,8 +1,12 @@
 package io.latentmesh.unet;
 
+import io.latentmesh.networks.graph.GraphSettings.OperatorSet;
+import io.latentmesh.networks.runtime.PrecisionChoice;
 import io.latentmesh.networks.runtime.Provider;
+import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.PositiveInt;
+import io.latentmesh.serving.settings.Switch;
 import io.latentmesh.serving.settings.TimeSpan;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -37,9 +41,28 @@ public interface UnetSettings {
     @WithDefault("auto")
     Provider provider();
 
+    /**
+     * {@code auto}, {@code fp32} or {@code fp16}: what the denoiser computes in. {@code auto} is
+     * fp32 on the CPU and fp16 on CUDA.
+     */
+    @WithDefault("auto")
+    PrecisionChoice precision();
+
+    /** Whether graphs for CUDA use fused operators that no reading has compared yet. */
+    @WithDefault("false")
+    @WithConverter(Switch.class)
+    boolean unverifiedCudaOperators();
+
     /** CPU threads of one forward; 0 = all processors. */
     @WithDefault("0")
     int threads();
+
+    /** How networks run. */
+    default SessionSettings session() {
+      OperatorSet operators =
+          unverifiedCudaOperators() ? OperatorSet.UNVERIFIED_CUDA : OperatorSet.PORTABLE;
+      return new SessionSettings(provider(), threads(), precision(), operators);
+    }
   }
 
   /** How rows share forwards. */

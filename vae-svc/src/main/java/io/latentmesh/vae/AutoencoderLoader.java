@@ -3,7 +3,6 @@ package io.latentmesh.vae;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.runtime.AutoencoderModel;
 import io.latentmesh.networks.runtime.NetworkIdentity;
-import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.serving.model.ModelLoader;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelSlot;
@@ -35,9 +34,7 @@ final class AutoencoderLoader implements ModelLoader {
   public AutoCloseable load() {
     long begin = System.nanoTime();
     DiffusersFolder folder = DiffusersFolder.open(settings.model().path());
-    AutoencoderModel model =
-        AutoencoderModel.load(
-            folder, new SessionSettings(settings.model().provider(), settings.model().threads()));
+    AutoencoderModel model = AutoencoderModel.load(folder, settings.model().session());
     try {
       WarmDecoder decoder = WarmDecoder.of(model, folder);
       SharedForwards forwards =
@@ -73,7 +70,8 @@ final class AutoencoderLoader implements ModelLoader {
                 .setSha256(identity.sha256())
                 .setParameters(identity.parameters())
                 .setProvider(identity.provider())
-                .setStoredDataType(identity.storedDtype()))
+                .setStoredDataType(identity.storedDtype())
+                .setPrecision(identity.precision()))
         .setLatentChannels(folder.vaeConfig().latentChannels())
         .setScaleFactor(folder.vaeConfig().scaleFactor())
         .setScalingFactor(folder.vaeConfig().scalingFactor())

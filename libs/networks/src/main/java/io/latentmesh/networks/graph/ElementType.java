@@ -2,10 +2,13 @@ package io.latentmesh.networks.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 
-/** What a graph's inputs and outputs are made of. */
+/** What a tensor of a graph is made of. Inputs and outputs are F32 or I64. */
 public enum ElementType {
   F32(DataType.FLOAT),
-  I64(DataType.INT64);
+  F16(DataType.FLOAT16),
+  BF16(DataType.BFLOAT16),
+  I64(DataType.INT64),
+  BOOL(DataType.BOOL);
 
   private final DataType onnx;
 
@@ -15,5 +18,9 @@ public enum ElementType {
 
   int number() {
     return onnx.getNumber();
+  }
+
+  boolean isFloating() {
+    return this == F32 || this == F16 || this == BF16;
   }
 }

@@ -6,6 +6,7 @@ import static io.latentmesh.networks.architecture.AutoencoderDecoderNetwork.LATE
 import io.latentmesh.networks.architecture.AutoencoderDecoderNetwork;
 import io.latentmesh.networks.folder.VaeConfig;
 import io.latentmesh.networks.folder.VaeFolder;
+import io.latentmesh.networks.graph.GraphSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,11 +15,12 @@ record AutoencoderDecoder(VaeConfig config, LoadedNetwork network) {
 
   static AutoencoderDecoder load(VaeFolder folder, SessionSettings settings) {
     VaeConfig config = folder.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Source source =
         new LoadedNetwork.Source(
             AutoencoderModel.ARCHITECTURE,
             folder.weights(),
-            weights -> AutoencoderDecoderNetwork.graph(config, weights));
+            weights -> AutoencoderDecoderNetwork.graph(config, weights, written));
     return new AutoencoderDecoder(config, LoadedNetwork.load(source, settings));
   }
 

@@ -7,6 +7,7 @@ import static io.latentmesh.networks.architecture.AutoencoderEncoderNetwork.MEAN
 import io.latentmesh.networks.architecture.AutoencoderEncoderNetwork;
 import io.latentmesh.networks.folder.VaeConfig;
 import io.latentmesh.networks.folder.VaeFolder;
+import io.latentmesh.networks.graph.GraphSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,11 +16,12 @@ record AutoencoderEncoder(VaeConfig config, LoadedNetwork network) {
 
   static AutoencoderEncoder load(VaeFolder folder, SessionSettings settings) {
     VaeConfig config = folder.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Source source =
         new LoadedNetwork.Source(
             AutoencoderModel.ARCHITECTURE,
             folder.weights(),
-            weights -> AutoencoderEncoderNetwork.graph(config, weights));
+            weights -> AutoencoderEncoderNetwork.graph(config, weights, written));
     return new AutoencoderEncoder(config, LoadedNetwork.load(source, settings));
   }
 

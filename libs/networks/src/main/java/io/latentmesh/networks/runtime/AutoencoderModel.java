@@ -47,7 +47,13 @@ public final class AutoencoderModel implements AutoCloseable {
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
   public static AutoencoderModel load(VaeFolder folder, SessionSettings settings) {
-    return new AutoencoderModel(folder, settings, AutoencoderDecoder.load(folder, settings));
+    SessionSettings own = settings(folder.config(), settings);
+    return new AutoencoderModel(folder, own, AutoencoderDecoder.load(folder, own));
+  }
+
+  /** SDXL's own autoencoder has activations above 65504. */
+  static SessionSettings settings(VaeConfig config, SessionSettings wanted) {
+    return config.forceUpcast() ? wanted.preferringFp32() : wanted;
   }
 
   /** The network's shape. */

@@ -6,6 +6,7 @@ import io.latentmesh.networks.architecture.ControlNetNetwork;
 import io.latentmesh.networks.architecture.UnetResidual;
 import io.latentmesh.networks.folder.ControlNetConfig;
 import io.latentmesh.networks.folder.ControlNetFolder;
+import io.latentmesh.networks.graph.GraphSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,11 +38,12 @@ public final class ControlNetModel implements AutoCloseable {
    */
   public static ControlNetModel load(ControlNetFolder folder, SessionSettings settings) {
     ControlNetConfig config = folder.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Source source =
         new LoadedNetwork.Source(
             "ControlNetModel",
             folder.weights(),
-            weights -> ControlNetNetwork.graph(config, weights));
+            weights -> ControlNetNetwork.graph(config, weights, written));
     return new ControlNetModel(config, LoadedNetwork.load(source, settings));
   }
 

@@ -6,6 +6,7 @@ import io.latentmesh.networks.architecture.UnetNetwork;
 import io.latentmesh.networks.architecture.UnetVariant;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.UnetConfig;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.graph.NetworkGraph;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,7 +57,7 @@ public final class DenoiserModel implements AutoCloseable {
    */
   public static DenoiserModel load(
       DiffusersFolder folder, UnetVariant variant, SessionSettings settings) {
-    LoadedNetwork.Source source = source(folder, variant);
+    LoadedNetwork.Source source = source(folder, variant, settings.graph());
     return new DenoiserModel(
         folder, variant, LoadedNetwork.load(source, settings, Parallelism::of));
   }
@@ -65,16 +66,17 @@ public final class DenoiserModel implements AutoCloseable {
       DiffusersFolder folder,
       SessionSettings settings,
       Function<NetworkGraph, Parallelism> parallelism) {
-    LoadedNetwork.Source source = source(folder, UnetVariant.PLAIN);
+    LoadedNetwork.Source source = source(folder, UnetVariant.PLAIN, settings.graph());
     return new DenoiserModel(
         folder, UnetVariant.PLAIN, LoadedNetwork.load(source, settings, parallelism));
   }
 
-  private static LoadedNetwork.Source source(DiffusersFolder folder, UnetVariant variant) {
+  private static LoadedNetwork.Source source(
+      DiffusersFolder folder, UnetVariant variant, GraphSettings written) {
     return new LoadedNetwork.Source(
         "UNet2DConditionModel",
         folder.unetWeights(),
-        weights -> UnetNetwork.graph(folder.unetConfig(), variant, weights));
+        weights -> UnetNetwork.graph(folder.unetConfig(), variant, weights, written));
   }
 
   /** The network's shape. */

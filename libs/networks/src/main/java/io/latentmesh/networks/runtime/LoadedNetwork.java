@@ -45,12 +45,13 @@ final class LoadedNetwork implements AutoCloseable {
     NetworkGraph graph = source.compile().apply(Weights.of(source.weights()));
     String dtype = storedDtype(source.weights());
     List<ModelSession> sessions = choice.apply(graph).open(graph, settings);
+    String precision = graph.precision().lowerCaseName();
     String provider = sessions.getFirst().provider().lowerCaseName();
     return new LoadedNetwork(
         sessions,
         hash.thenApply(sha256 ->
             new NetworkIdentity(
-                source.architecture(), sha256, graph.parameters(), provider, dtype)));
+                source.architecture(), sha256, graph.parameters(), provider, dtype, precision)));
   }
 
   ModelSession session() {

@@ -54,22 +54,21 @@ final class ModelSession implements AutoCloseable {
 
   /** Loads the graph's weights and optimizes it: seconds per GiB. */
   static ModelSession create(NetworkGraph graph, SessionSettings settings) {
-    ExecutionProvider provider =
-        ExecutionProvider.choose(settings.provider(), CudaLibraries.ofThisMachine());
+    ExecutionProvider provider = ExecutionProvider.resolve(settings.provider());
     OrtEnvironment environment = OrtStart.environment();
-    try (OrtSession.SessionOptions options = options(graph, settings)) {
-      ExecutionProvider actual = provider.addTo(options, settings.provider());
+    try (OrtSession.SessionOptions options = options(graph, provider.threads(settings))) {
+      provider.addTo(options);
       OrtSession session = environment.createSession(graph.model(), options);
-      return new ModelSession(environment, session, actual);
+      return new ModelSession(environment, session, provider);
     } catch (OrtException e) {
       throw new InferenceException("cannot load " + graph.weightsSource(), e);
     }
   }
 
-  private static OrtSession.SessionOptions options(NetworkGraph graph, SessionSettings settings)
+  private static OrtSession.SessionOptions options(NetworkGraph graph, int threads)
       throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-    options.setIntraOpNumThreads(settings.actualThreads());
+    options.setIntraOpNumThreads(threads);
     // Spinning threads take the cores that gRPC needs: 6.7 against 4.6 ms for two sessions.
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     String folder = graph.weightsFolder().toString();

@@ -29,7 +29,7 @@ enum Parallelism {
     return switch (this) {
       case OPERATORS -> List.of(ModelSession.create(graph, settings));
       case ROWS -> {
-        var oneThread = new SessionSettings(settings.provider(), 1);
+        SessionSettings oneThread = settings.withThreads(1);
         yield sideBySide(ModelSession.create(graph, oneThread), settings.actualThreads());
       }
     };

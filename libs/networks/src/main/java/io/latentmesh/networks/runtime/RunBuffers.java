@@ -83,6 +83,7 @@ final class RunBuffers implements AutoCloseable {
         switch (spec.type()) {
           case F32 -> Float.BYTES;
           case I64 -> Long.BYTES;
+          case F16, BF16, BOOL -> throw unexpected(spec);
         };
     int size = Math.multiplyExact(spec.elements(), width);
     ByteBuffer bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
@@ -90,6 +91,13 @@ final class RunBuffers implements AutoCloseable {
     return switch (spec.type()) {
       case F32 -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), spec.dimensions());
       case I64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), spec.dimensions());
+      case F16, BF16, BOOL -> throw unexpected(spec);
     };
+  }
+
+  /** Graphs cast at their edges. */
+  private static IllegalArgumentException unexpected(TensorSpec spec) {
+    return new IllegalArgumentException(
+        "%s: inputs and outputs are F32 or I64, is %s".formatted(spec.name(), spec.type()));
   }
 }

@@ -9,6 +9,7 @@ import io.latentmesh.networks.folder.ClipTextConfig;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.TextArchitecture;
 import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -50,11 +51,12 @@ public final class TextEncoderModel implements AutoCloseable {
    */
   public static TextEncoderModel load(TextComponent component, SessionSettings settings) {
     ClipTextConfig config = component.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Source source =
         new LoadedNetwork.Source(
             config.architecture().className(),
             component.weights(),
-            weights -> ClipTextNetwork.graph(config, weights));
+            weights -> ClipTextNetwork.graph(config, weights, written));
     return new TextEncoderModel(config, LoadedNetwork.load(source, settings));
   }
 
