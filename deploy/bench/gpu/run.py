@@ -124,6 +124,7 @@ class Host:
         command = [sys.executable, str(script), "--model", str(model), "--network", network]
         command += ["--device", self.device, "--dtype", "fp32" if self.dry else dtype]
         command += ["--channels-last", "--compile", mode]
+        command += ["--threads", "1"] * self.dry  # several wait for each other on a busy machine
         name = "torch " + ("compiled" if mode else "eager")
         with self.contenders.Contender(name, command) as contender:
             yield contender
@@ -141,7 +142,7 @@ class Host:
             self.tell("| rows | " + " | ".join(f"{c.name} ms" for c in running) + " | ratios |")
             self.tell("|---" * (len(running) + 2) + "|")
             for count in rows:
-                times = self.contenders.rounds(running, count, 3 if self.dry else 20, 30)
+                times = self.contenders.rounds(running, count, 1 if self.dry else 20, 30)
                 medians = [statistics.median(each) for each in times]
                 cells = " | ".join(f"{1000 * median:.2f}" for median in medians)
                 ratios = ", ".join(

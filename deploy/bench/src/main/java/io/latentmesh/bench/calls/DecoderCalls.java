@@ -18,7 +18,6 @@ final class DecoderCalls implements NetworkCalls {
     this.side = side;
   }
 
-
   static DecoderCalls open(CallSettings settings) {
     DiffusersFolder folder = DiffusersFolder.open(settings.model());
     AutoencoderModel model = AutoencoderModel.load(folder, settings.session());

@@ -3,6 +3,7 @@ package io.latentmesh.bench.calls;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.latentmesh.bench.step.Answers;
 import io.latentmesh.serving.Settings;
 import io.latentmesh.serving.SettingsSources;
@@ -22,7 +23,6 @@ import io.latentmesh.v1.Open;
 import io.latentmesh.v1.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,9 @@ final class ServiceCalls implements NetworkCalls {
   private final ModelServer server;
   private final ManagedChannel channel;
   private final DenoiserServiceGetModelResponse model;
-  private final int side;
+  private final Tensor latent;
+  private final DenoiserConditioning conditioning;
+  private final Map<Integer, OpenStream> streams = new HashMap<>();
   private long evaluation;
 
   private ServiceCalls(ModelServer server, int latentSide) {
@@ -53,7 +55,11 @@ final class ServiceCalls implements NetworkCalls {
     this.model =
         DenoiserServiceGrpc.newBlockingStub(channel)
             .getModel(DenoiserServiceGetModelRequest.getDefaultInstance());
-    this.side = latentSide == 0 ? model.getSampleSize() : latentSide;
+    long side = latentSide == 0 ? model.getSampleSize() : latentSide;
+    List<Long> shape = List.of((long) model.getInChannels(), side, side);
+    SeededValues values = new SeededValues();
+    this.latent = tensor(values, shape);
+    this.conditioning = conditioning(values);
   }
 
   static ServiceCalls open(CallSettings settings) {
@@ -71,48 +77,53 @@ final class ServiceCalls implements NetworkCalls {
     return new ServiceCalls(server, settings.latentSide());
   }
 
-  /** A new stream, whose opening carries the conditionings, and one evaluation on it. */
+  /** One evaluation on the stream that was opened for so many rows. */
   @Override
   public List<float[]> call(int rows) {
-    SeededValues values = new SeededValues();
-    List<Long> shape = List.of((long) model.getInChannels(), (long) side, (long) side);
-    Tensor latent = tensor(values.normal(model.getInChannels() * side * side), shape);
-    var answers = new Answers<>(DenoiseResponse.class);
-    var requests = DenoiserServiceGrpc.newStub(channel).denoise(answers);
-    Open.Builder open = Open.newBuilder().addAllLatentShape(shape).setImageId("bench");
-    open.addAllConditionings(Collections.nCopies(rows, conditioning(values)));
-    requests.onNext(DenoiseRequest.newBuilder().setOpen(open).build());
-    answers.take();
-    requests.onNext(
-        DenoiseRequest.newBuilder()
-            .setEvaluate(
-                Evaluate.newBuilder()
-                    .setEvaluation(++evaluation)
-                    .setLatent(latent)
-                    .setTimestep(TIMESTEP)
-                    .addAllConditionings(IntStream.range(0, rows).boxed().toList()))
-            .build());
-    List<float[]> predictions = new ArrayList<>();
-    for (Tensor prediction : answers.take().getEvaluated().getPredictionsList()) {
-      predictions.add(floats(prediction));
-    }
-    requests.onCompleted();
-    return predictions;
+    OpenStream stream = streams.computeIfAbsent(rows, this::open);
+    stream
+        .requests()
+        .onNext(
+            DenoiseRequest.newBuilder()
+                .setEvaluate(
+                    Evaluate.newBuilder()
+                        .setEvaluation(++evaluation)
+                        .setLatent(latent)
+                        .setTimestep(TIMESTEP)
+                        .addAllConditionings(IntStream.range(0, rows).boxed().toList()))
+                .build());
+    return stream.answers().take().getEvaluated().getPredictionsList().stream()
+        .map(ServiceCalls::floats)
+        .toList();
   }
 
+  /** A stream with as many conditionings as rows. */
+  private OpenStream open(int rows) {
+    var answers = new Answers<>(DenoiseResponse.class);
+    var requests = DenoiserServiceGrpc.newStub(channel).denoise(answers);
+    Open.Builder open =
+        Open.newBuilder()
+            .addAllLatentShape(latent.getShapeList())
+            .addAllConditionings(Collections.nCopies(rows, conditioning))
+            .setImageId("bench");
+    requests.onNext(DenoiseRequest.newBuilder().setOpen(open).build());
+    if (!answers.take().hasOpened()) {
+      throw new IllegalStateException("the first answer was not Opened");
+    }
+    return new OpenStream(requests, answers);
+  }
+
+  private record OpenStream(
+      StreamObserver<DenoiseRequest> requests, Answers<DenoiseResponse> answers) {}
+
   private DenoiserConditioning conditioning(SeededValues values) {
-    int width = model.getConditioningWidth();
-    List<Long> shape = List.of((long) TOKENS, (long) width);
-    var conditioning =
-        DenoiserConditioning.newBuilder()
-            .setHiddenStates(tensor(values.normal(TOKENS * width), shape));
+    List<Long> states = List.of((long) TOKENS, (long) model.getConditioningWidth());
+    var text = DenoiserConditioning.newBuilder().setHiddenStates(tensor(values, states));
     if (model.getPooledWidth() > 0) {
-      List<Long> pooled = List.of((long) model.getPooledWidth());
-      conditioning
-          .setPooled(tensor(values.normal(model.getPooledWidth()), pooled))
+      text.setPooled(tensor(values, List.of((long) model.getPooledWidth())))
           .addAllTimeIds(Collections.nCopies(model.getTimeIds(), 0f));
     }
-    return conditioning.build();
+    return text.build();
   }
 
   @Override
@@ -123,14 +134,15 @@ final class ServiceCalls implements NetworkCalls {
 
   @Override
   public void close() {
+    streams.values().forEach(stream -> stream.requests().onCompleted());
     channel.shutdownNow();
     server.drain();
   }
 
-  private static Tensor tensor(float[] values, List<Long> shape) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
+  private static Tensor tensor(SeededValues values, List<Long> shape) {
+    int elements = Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
+    ByteBuffer bytes = ByteBuffer.allocate(elements * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values.normal(elements));
     return Tensor.newBuilder()
         .setDataType(DataType.DATA_TYPE_F32)
         .addAllShape(shape)

@@ -17,7 +17,6 @@ final class TextCalls implements NetworkCalls {
     this.ids = ids;
   }
 
-
   /** Any ids take as long as any others; the last is the largest, where the text ends. */
   static TextCalls open(CallSettings settings) {
     DiffusersFolder folder = DiffusersFolder.open(settings.model());
