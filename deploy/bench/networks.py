@@ -22,7 +22,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from contenders import Contender, Pair, rounds
 
@@ -100,9 +100,10 @@ class Bench:
         with Contender(f"torch {network}", command) as contender:
             yield contender
 
-    def pair(self, ours: Contender, theirs: Contender, rows: int) -> Pair:
+    def pair(self, ours: Contender, theirs: Contender, rows: int, times: int = 1) -> Pair:
+        """`times` the usual rounds, for calls that are short."""
         options = self.options
-        pair = Pair(*rounds([ours, theirs], rows, options.rounds, options.seconds))
+        pair = Pair(*rounds([ours, theirs], rows, times * options.rounds, options.seconds))
         print(f"{ours.name} {pair.ours} {theirs.name} {pair.theirs}", flush=True)
         return pair
 
@@ -111,7 +112,7 @@ def memory(bench: Bench) -> None:
     """Peak memory of unet-svc, and what narrow files cost."""
     wide, narrow = bench.model("fp32", "unet"), bench.model("fp16", "unet")
     weights = (wide / "unet" / "diffusion_pytorch_model.safetensors").stat().st_size
-    bench.tell("| network | file | load s | call s | peak RSS MiB | heap MiB |")
+    bench.tell("| network | file | load s | first call s | peak RSS MiB | heap MiB |")
     bench.tell("|---|---|---|---|---|---|")
     readings = {}
     for name, folder, network in (
@@ -120,7 +121,6 @@ def memory(bench: Bench) -> None:
         ("denoiser alone", narrow, "UNET"),
     ):
         with bench.ours(folder, network) as contender:
-            contender.call(GUIDED)
             seconds = contender.call(GUIDED)
             used = contender.ask("memory")
             readings[network, folder] = used
@@ -198,14 +198,23 @@ def compute(bench: Bench) -> None:
         )
         bench.goals.append(Goal(f"{what}, of {against}", pair.ratio, limit))
 
-    with bench.ours(model, "TEXT") as ours, bench.torch(model, "text") as theirs:
-        read("text, 2 x 77", "torch fp32", bench.pair(ours, theirs, 2), 0.45)
+    wanted = bench.options.only or "text image step"
     side = 8 if bench.options.shrunk else 32
-    with (
-        bench.ours(model, "VAE", side=side) as ours,
-        bench.torch(model, "vae", "--side", str(side)) as theirs,
-    ):
-        read(f"image of {8 * side}", "torch fp32", bench.pair(ours, theirs, 1), 0.8)
+    if "text" in wanted:
+        with bench.ours(model, "TEXT") as ours, bench.torch(model, "text") as theirs:
+            read("text, 2 x 77", "torch fp32", bench.pair(ours, theirs, 2, 20), 0.45)
+    if "image" in wanted:
+        with (
+            bench.ours(model, "VAE", side=side) as ours,
+            bench.torch(model, "vae", "--side", str(side)) as theirs,
+        ):
+            read(f"image of {8 * side}", "torch fp32", bench.pair(ours, theirs, 1, 3), 0.8)
+    if "step" in wanted:
+        steps(bench, model, read)
+
+
+def steps(bench: Bench, model: pathlib.Path, read: Callable) -> None:
+    """A guided step: our session against torch's, and the service against our session."""
     with bench.ours(model, "UNET") as ours:
         with bench.torch(model, "unet") as theirs:
             read("guided step", "torch fp32", bench.pair(ours, theirs, GUIDED), 0.6)
@@ -263,6 +272,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1, help="of each contender (default 1)")
     parser.add_argument("--rounds", type=int, default=5, help="at most so many (default 5)")
     parser.add_argument("--seconds", type=float, default=90, help="no round begins after them")
+    parser.add_argument("--only", default="", help="compute: text, image or step; default all")
     parser.add_argument("--shrunk", action="store_true", help="small weights, to try it out")
     bench = Bench(parser.parse_args())
     options = bench.options

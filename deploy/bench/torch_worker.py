@@ -101,7 +101,7 @@ class Network:
             return (self.normal(rows, config["latent_channels"], side, side),)
         side = side or config["sample_size"]
         added = None
-        if "addition_embed_type" in config:
+        if config.get("addition_embed_type"):
             ids = torch.zeros(rows, 6, device=self.device)
             features = config["projection_class_embeddings_input_dim"]
             pooled = features - 6 * config["addition_time_embed_dim"]

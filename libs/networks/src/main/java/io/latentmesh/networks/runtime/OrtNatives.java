@@ -45,8 +45,8 @@ final class OrtNatives {
   }
 
   /**
-   * Puts the CUDA provider beside the others, unless the user chose the folder or the jar is without
-   * libraries.
+   * Puts the CUDA provider beside the others, unless the user chose the folder or the jar is
+   * without libraries.
    */
   static void prepareCuda() {
     LOCK.lock();
