@@ -142,7 +142,7 @@ def write_tokenizer(folder: pathlib.Path, pad: str | None) -> None:
 def write_file(file: pathlib.Path, family: dict, chosen: list[str], weights: Weights) -> None:
     tensors, shapes = [], {}
     for name in chosen:
-        own = published.tensors(name, single_file_config(name, family[name]))
+        own = published.tensors(name, single_file_config(family[name]))
         shapes |= {f"{name}/{source}": shape for source, shape in own.items()}
         for tensor in ldm_tensors(name, family, own):
             sources = [f"{name}/{source}" for source in tensor.sources]
@@ -150,10 +150,12 @@ def write_file(file: pathlib.Path, family: dict, chosen: list[str], weights: Wei
     write_safetensors(file, sorted(tensors, key=lambda t: t.name), weights, shapes)
 
 
-def single_file_config(name: str, config: dict) -> dict:
+def single_file_config(config: dict) -> dict:
     """SD 2.x leaves out the last layer of its text encoder; the file has it."""
-    layers = config.get("num_hidden_layers")
-    return config | {"num_hidden_layers": 24} if layers == 23 else config
+    penultimate = config.get("architectures") == ["CLIPTextModel"]
+    if not penultimate or config["hidden_act"] != "gelu":
+        return config
+    return config | {"num_hidden_layers": config["num_hidden_layers"] + 1}
 
 
 def ldm_tensors(name: str, family: dict, shapes: dict) -> Iterator[ldm_names.Tensor]:
