@@ -74,6 +74,7 @@ record TextModels(TextToImageModel source, List<TextEncoderModel> encoders, Toke
         .setParameters(all.stream().mapToLong(NetworkIdentity::parameters).sum())
         .setProvider(all.getFirst().provider())
         .setStoredDataType(all.getFirst().storedDtype())
+        .setPrecision(all.getFirst().precision())
         .build();
   }
 

@@ -39,6 +39,7 @@ final class DenoiserDescription {
         .setParameters(identity.parameters())
         .setProvider(identity.provider())
         .setStoredDataType(identity.storedDtype())
+        .setPrecision(identity.precision())
         .build();
   }
 

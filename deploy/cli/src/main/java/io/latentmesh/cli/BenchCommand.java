@@ -1,5 +1,6 @@
 package io.latentmesh.cli;
 
+import io.latentmesh.cli.bench.CallsCommand;
 import io.latentmesh.cli.bench.ChaosCommand;
 import io.latentmesh.cli.bench.OverloadCommand;
 import io.latentmesh.cli.bench.ScaleCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       OverloadCommand.class,
       ScaleCommand.class,
       ChaosCommand.class,
+      CallsCommand.class,
     })
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;

@@ -5,15 +5,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /** Puts answers down for the thread that waits for them; at most one is under way. */
-final class Answers<T> implements StreamObserver<T> {
+public final class Answers<T> implements StreamObserver<T> {
   private final BlockingQueue<Object> answers = new ArrayBlockingQueue<>(2);
   private final Class<T> type;
 
-  Answers(Class<T> type) {
+  public Answers(Class<T> type) {
     this.type = type;
   }
 
-  T take() {
+  /** Waits for the next answer; fails as the stream failed. */
+  public T take() {
     try {
       Object answer = answers.take();
       if (answer instanceof Throwable failure) {

@@ -43,7 +43,7 @@ class UnetParityTest {
   }
 
   /** One timestep for all rows, or a list with one for each. */
-  private static List<DenoiserRow> rows(ParityCase.Tensors tensors, JsonNode timestep) {
+  static List<DenoiserRow> rows(ParityCase.Tensors tensors, JsonNode timestep) {
     List<float[]> latents = tensors.rows("unet/sample");
     LatentShape shape = tensors.shape("unet/sample");
     return IntStream.range(0, latents.size())

@@ -7,6 +7,7 @@ import io.latentmesh.networks.folder.VaeConfig;
 import io.latentmesh.networks.graph.Axis;
 import io.latentmesh.networks.graph.ElementType;
 import io.latentmesh.networks.graph.GraphBuilder;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.graph.Layers;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Operations;
@@ -29,22 +30,28 @@ public final class AutoencoderDecoderNetwork {
 
   private AutoencoderDecoderNetwork() {}
 
+  /** The same in F32. */
+  public static NetworkGraph graph(VaeConfig config, Weights weights) {
+    return graph(config, weights, GraphSettings.FP32);
+  }
+
   /**
    * The graph of the decoder that {@code config} describes.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
    */
-  public static NetworkGraph graph(VaeConfig config, Weights weights) {
-    GraphBuilder graph = new GraphBuilder("vae_decoder", weights);
+  public static NetworkGraph graph(VaeConfig config, Weights weights, GraphSettings settings) {
+    GraphBuilder graph = new GraphBuilder("vae_decoder", weights, settings);
     int channels = config.latentChannels();
     List<Axis> latentAxes = List.of(Axis.BATCH, Axis.of(channels), Axis.HEIGHT, Axis.WIDTH);
     Value latent = graph.input(LATENT, ElementType.F32, latentAxes, channels);
     Layers net = graph.layers();
-    latent = new LatentStatistics(config.scaling(), net.operations()).denormalized(latent);
+    Operations o = net.operations();
+    latent = o.received(new LatentStatistics(config.scaling(), o).denormalized(latent));
     if (config.postQuantConv()) {
       latent = net.conv(latent, "post_quant_conv", pointwise(channels));
     }
-    graph.output(IMAGE, decode(config, net.at("decoder"), latent), imageAxes());
+    graph.output(IMAGE, o.delivered(decode(config, net.at("decoder"), latent)), imageAxes());
     return graph.build();
   }
 
@@ -61,7 +68,7 @@ public final class AutoencoderDecoderNetwork {
         h = block.conv(o.doubled(h), "upsamplers.0.conv", same3x3(h.width()));
       }
     }
-    h = o.silu(net.groupNorm(h, "conv_norm_out", parts.norm()));
+    h = net.groupNormSilu(h, "conv_norm_out", parts.norm());
     return net.conv(h, "conv_out", same3x3(COLOURS));
   }
 

@@ -8,6 +8,7 @@ import io.latentmesh.networks.folder.VaeConfig;
 import io.latentmesh.networks.graph.Axis;
 import io.latentmesh.networks.graph.ElementType;
 import io.latentmesh.networks.graph.GraphBuilder;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.graph.Layers;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Operations;
@@ -35,23 +36,28 @@ public final class AutoencoderEncoderNetwork {
 
   private AutoencoderEncoderNetwork() {}
 
+  /** The same in F32. */
+  public static NetworkGraph graph(VaeConfig config, Weights weights) {
+    return graph(config, weights, GraphSettings.FP32);
+  }
+
   /**
    * The graph of the encoder that {@code config} describes.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
    */
-  public static NetworkGraph graph(VaeConfig config, Weights weights) {
-    GraphBuilder graph = new GraphBuilder("vae_encoder", weights);
+  public static NetworkGraph graph(VaeConfig config, Weights weights, GraphSettings settings) {
+    GraphBuilder graph = new GraphBuilder("vae_encoder", weights, settings);
     int channels = COLOURS;
     List<Axis> imageAxes = List.of(Axis.BATCH, Axis.of(channels), Axis.HEIGHT, Axis.WIDTH);
     Value image = graph.input(IMAGE, ElementType.F32, imageAxes, channels);
     Layers net = graph.layers();
-    Value moments = encode(config, net.at("encoder"), image);
+    Operations o = net.operations();
+    Value moments = encode(config, net.at("encoder"), o.received(image));
     if (config.quantConv()) {
       moments = net.conv(moments, "quant_conv", pointwise(moments.width()));
     }
-    Operations o = net.operations();
-    List<Value> halves = o.halvedChannels(moments);
+    List<Value> halves = o.halves(o.delivered(moments));
     Value logVariance = o.clipped(halves.getLast(), LOWEST_LOG_VARIANCE, HIGHEST_LOG_VARIANCE);
     LatentStatistics statistics = new LatentStatistics(config.scaling(), o);
     graph.output(MEAN, statistics.normalizedMean(halves.getFirst()), latentAxes(config));
@@ -71,7 +77,7 @@ public final class AutoencoderEncoderNetwork {
       }
     }
     h = parts.middle(net.at("mid_block"), h);
-    h = net.operations().silu(net.groupNorm(h, "conv_norm_out", parts.norm()));
+    h = net.groupNormSilu(h, "conv_norm_out", parts.norm());
     return net.conv(h, "conv_out", same3x3(2 * config.latentChannels()));
   }
 

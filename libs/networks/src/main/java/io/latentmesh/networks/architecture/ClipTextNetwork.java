@@ -7,9 +7,11 @@ import io.latentmesh.networks.graph.Attention;
 import io.latentmesh.networks.graph.Axis;
 import io.latentmesh.networks.graph.ElementType;
 import io.latentmesh.networks.graph.GraphBuilder;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.graph.Layers;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Operations;
+import io.latentmesh.networks.graph.Precision;
 import io.latentmesh.networks.graph.Value;
 import io.latentmesh.networks.graph.Weights;
 import java.util.List;
@@ -34,10 +36,10 @@ public final class ClipTextNetwork {
   private final Operations o;
   private final Value mask;
 
-  private ClipTextNetwork(ClipTextConfig config, Operations o) {
+  private ClipTextNetwork(ClipTextConfig config, Operations o, Precision precision) {
     this.config = config;
     this.o = o;
-    this.mask = causalMask();
+    this.mask = o.narrowed(causalMask(-precision.largest()));
   }
 
   /** Name of the output after layer {@code layer}, 0 to the number of layers. */
@@ -50,19 +52,24 @@ public final class ClipTextNetwork {
     return "normed_hidden_states." + layer;
   }
 
+  /** The same in F32. */
+  public static NetworkGraph graph(ClipTextConfig config, Weights weights) {
+    return graph(config, weights, GraphSettings.FP32);
+  }
+
   /**
    * The graph of the text encoder that {@code config} describes. Parameter names may start with
    * {@code text_model.} or not.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
    */
-  public static NetworkGraph graph(ClipTextConfig config, Weights weights) {
-    GraphBuilder graph = new GraphBuilder("text_encoder", weights);
+  public static NetworkGraph graph(ClipTextConfig config, Weights weights, GraphSettings settings) {
+    GraphBuilder graph = new GraphBuilder("text_encoder", weights, settings);
     Axis tokens = Axis.of(config.positions());
     Value ids = graph.input(IDS, ElementType.I64, List.of(Axis.BATCH, tokens), 1);
     Layers prefixed = graph.layers().at("text_model");
     Layers net = prefixed.has("final_layer_norm.weight") ? prefixed : graph.layers();
-    ClipTextNetwork clip = new ClipTextNetwork(config, net.operations());
+    ClipTextNetwork clip = new ClipTextNetwork(config, net.operations(), settings.precision());
     List<Axis> axes = List.of(Axis.BATCH, tokens, Axis.of(config.hiddenSize()));
     Value h = clip.embeddings(net.at("embeddings"), ids);
     Value normed = h;
@@ -131,11 +138,11 @@ public final class ClipTextNetwork {
   }
 
   /** Added to scores: a token does not see those behind it. */
-  private Value causalMask() {
+  private Value causalMask(float lowest) {
     int tokens = config.positions();
     float[] values = new float[tokens * tokens];
     for (int i = 0; i < values.length; i++) {
-      values[i] = i % tokens > i / tokens ? -Float.MAX_VALUE : 0;
+      values[i] = i % tokens > i / tokens ? lowest : 0;
     }
     return o.constant("causal mask", List.of(1L, 1L, (long) tokens, (long) tokens), values);
   }

@@ -10,6 +10,7 @@ import io.latentmesh.networks.folder.ControlNetConfig;
 import io.latentmesh.networks.graph.Axis;
 import io.latentmesh.networks.graph.ElementType;
 import io.latentmesh.networks.graph.GraphBuilder;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.graph.Layers;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Operations;
@@ -32,22 +33,30 @@ public final class ControlNetNetwork {
 
   private ControlNetNetwork() {}
 
+  /** The same in F32. */
+  public static NetworkGraph graph(ControlNetConfig config, Weights weights) {
+    return graph(config, weights, GraphSettings.FP32);
+  }
+
   /**
    * The graph of the ControlNet that {@code config} describes.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
    */
-  public static NetworkGraph graph(ControlNetConfig config, Weights weights) {
-    GraphBuilder graph = new GraphBuilder("controlnet", weights);
+  public static NetworkGraph graph(
+      ControlNetConfig config, Weights weights, GraphSettings settings) {
+    GraphBuilder graph = new GraphBuilder("controlnet", weights, settings);
     UnetInputs inputs = UnetInputs.declare(graph, config.inChannels(), config.trunk());
     ControlHint hint = config.hint();
     Value picture = graph.input(HINT, ElementType.F32, axes(hint), hint.channels());
     Layers net = graph.layers();
     UnetDownPath path = new UnetDownPath(config.trunk(), net, inputs);
     int width = config.trunk().levels().channels().getFirst();
-    Value features = encoded(net.at("controlnet_cond_embedding"), picture, hint, width);
+    Operations o = net.operations();
+    Value seen = o.received(picture);
+    Value features = encoded(net.at("controlnet_cond_embedding"), seen, hint, width);
     Value h = net.conv(inputs.latent(), "conv_in", same3x3(width));
-    List<Value> skips = path.skips(net.operations().add(h, features));
+    List<Value> skips = path.skips(o.add(h, features));
     List<Value> residuals = new ArrayList<>();
     for (int i = 0; i < skips.size(); i++) {
       residuals.add(projected(net, "controlnet_down_blocks." + i, skips.get(i)));
@@ -55,7 +64,8 @@ public final class ControlNetNetwork {
     residuals.add(projected(net, "controlnet_mid_block", path.middle(skips.getLast())));
     List<UnetResidual> outputs = UnetResidual.of(config.trunk().levels());
     for (int i = 0; i < outputs.size(); i++) {
-      graph.output(outputs.get(i).name(), residuals.get(i), outputs.get(i).axes());
+      Value residual = o.delivered(residuals.get(i));
+      graph.output(outputs.get(i).name(), residual, outputs.get(i).axes());
     }
     return graph.build();
   }

@@ -20,11 +20,11 @@ record Resnet(GroupNorm norm, Optional<Value> time) {
 
   Value apply(Layers at, Value x, int out) {
     Operations o = at.operations();
-    Value h = at.conv(o.silu(at.groupNorm(x, "norm1", norm)), "conv1", same3x3(out));
+    Value h = at.conv(at.groupNormSilu(x, "norm1", norm), "conv1", same3x3(out));
     if (time.isPresent()) {
       h = o.add(h, o.pixel(at.linearRows(time.get(), "time_emb_proj", out)));
     }
-    h = at.conv(o.silu(at.groupNorm(h, "norm2", norm)), "conv2", same3x3(out));
+    h = at.conv(at.groupNormSilu(h, "norm2", norm), "conv2", same3x3(out));
     Value shortcut = x.width() == out ? x : at.conv(x, "conv_shortcut", pointwise(out));
     return o.add(shortcut, h);
   }

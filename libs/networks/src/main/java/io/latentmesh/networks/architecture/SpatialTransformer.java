@@ -6,6 +6,7 @@ import io.latentmesh.networks.graph.Attention;
 import io.latentmesh.networks.graph.AttentionForm;
 import io.latentmesh.networks.graph.GroupNorm;
 import io.latentmesh.networks.graph.Layers;
+import io.latentmesh.networks.graph.Layers.NormedSum;
 import io.latentmesh.networks.graph.Operations;
 import io.latentmesh.networks.graph.Value;
 
@@ -16,8 +17,10 @@ import io.latentmesh.networks.graph.Value;
  * @param conditioning hidden states {@code [B,T,D]}
  * @param groups channel groups of the normalization
  * @param projection how pixels become tokens
+ * @param precision of the attention itself, not of its projections
  */
-record SpatialTransformer(Value conditioning, int groups, Projection projection) {
+record SpatialTransformer(
+    Value conditioning, int groups, Projection projection, AttentionPrecision precision) {
   /** Fixed in the reference, whatever the configuration says for the residual blocks. */
   private static final float GROUP_NORM_EPSILON = 1e-6f;
 
@@ -27,6 +30,13 @@ record SpatialTransformer(Value conditioning, int groups, Projection projection)
   enum Projection {
     POINTWISE_CONVOLUTION,
     LINEAR
+  }
+
+  /** What scores are computed in where the graph is narrower than F32; no matter in F32. */
+  enum AttentionPrecision {
+    OF_THE_REST,
+    /** For networks whose scores leave the range of F16 (SD 2.1). */
+    FP32
   }
 
   /**
@@ -66,21 +76,25 @@ record SpatialTransformer(Value conditioning, int groups, Projection projection)
   }
 
   private Value block(Layers at, Value x, Size size) {
-    Operations o = at.operations();
     Value h = at.layerNorm(x, "norm1", LAYER_NORM_EPSILON);
     Value self = attention(at.at("attn1"), h, h, size);
-    Value afterSelf = o.add(self, x);
-    h = at.layerNorm(afterSelf, "norm2", LAYER_NORM_EPSILON);
-    Value cross = attention(at.at("attn2"), h, conditioning, size);
-    Value afterCross = o.add(cross, afterSelf);
-    h = at.layerNorm(afterCross, "norm3", LAYER_NORM_EPSILON);
-    return o.add(feedForward(at.at("ff.net"), h), afterCross);
+    NormedSum afterSelf = at.layerNormOfSum(self, x, "norm2", LAYER_NORM_EPSILON);
+    Value cross = attention(at.at("attn2"), afterSelf.normed(), conditioning, size);
+    NormedSum afterCross = at.layerNormOfSum(cross, afterSelf.sum(), "norm3", LAYER_NORM_EPSILON);
+    Value fed = feedForward(at.at("ff.net"), afterCross.normed());
+    return at.operations().add(fed, afterCross.sum());
   }
 
   /** The conditioning is short: attention to it is never worth tiles. */
   private Value attention(Layers at, Value x, Value context, Size size) {
     AttentionForm form = context.equals(conditioning) ? AttentionForm.WHOLE : size.selfAttention();
-    Value attended = at.operations().attention(projections(at, x, context, size), form);
+    Attention inputs = projections(at, x, context, size);
+    Operations o = at.operations();
+    Value attended =
+        switch (precision) {
+          case OF_THE_REST -> o.attention(inputs, form);
+          case FP32 -> o.attentionInFloat32(inputs, form);
+        };
     return at.linear(attended, "to_out.0", attended.width());
   }
 
@@ -95,7 +109,6 @@ record SpatialTransformer(Value conditioning, int groups, Projection projection)
 
   private static Value feedForward(Layers at, Value x) {
     int inner = 4 * x.width();
-    Value gated = at.operations().gatedGelu(at.linear(x, "0.proj", 2 * inner));
-    return at.linear(gated, "2", x.width());
+    return at.linear(at.gatedGelu(x, "0.proj", inner), "2", x.width());
   }
 }

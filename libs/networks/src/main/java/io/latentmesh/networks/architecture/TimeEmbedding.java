@@ -29,7 +29,8 @@ record TimeEmbedding(UnetTrunk config) {
   private Value timestep(Layers net, UnetInputs inputs) {
     Operations o = net.operations();
     int features = config.levels().channels().getFirst();
-    Value h = Sinusoid.of(features, config.embeddings()).ofVector(o, inputs.timestep());
+    Sinusoid sinusoid = Sinusoid.of(features, config.embeddings());
+    Value h = o.narrowed(sinusoid.ofVector(o, inputs.timestep()));
     if (inputs.timestepCondition().isEmpty()) {
       return h;
     }
@@ -41,7 +42,7 @@ record TimeEmbedding(UnetTrunk config) {
     Operations o = net.operations();
     TextTimeConfig sizes = inputs.config();
     Sinusoid sinusoid = Sinusoid.of(sizes.featuresPerId(), config.embeddings());
-    Value times = sinusoid.ofRows(o, inputs.timeIds());
+    Value times = o.narrowed(sinusoid.ofRows(o, inputs.timeIds()));
     Value joined = o.concatFeatures(inputs.textEmbeds(), times, sizes.inputSize());
     return perceptron(net.at("add_embedding"), joined);
   }

@@ -2,6 +2,7 @@ package io.latentmesh.networks.architecture;
 
 import static io.latentmesh.networks.graph.Convolution.halving;
 
+import io.latentmesh.networks.architecture.SpatialTransformer.AttentionPrecision;
 import io.latentmesh.networks.architecture.SpatialTransformer.Projection;
 import io.latentmesh.networks.folder.UnetBlockType;
 import io.latentmesh.networks.folder.UnetLevels;
@@ -29,7 +30,8 @@ final class UnetDownPath {
     Value time = new TimeEmbedding(config).apply(net, inputs);
     this.resnet = new Resnet(norm(), Optional.of(time));
     this.transformer =
-        new SpatialTransformer(inputs.hiddenStates(), config.norm().groups(), projection());
+        new SpatialTransformer(
+            inputs.hiddenStates(), config.norm().groups(), projection(), attention());
   }
 
   GroupNorm norm() {
@@ -82,6 +84,10 @@ final class UnetDownPath {
         levels.attentionHeads().get(level),
         levels.transformerLayers().get(level),
         AttentionForm.forSelfAttention(side * side));
+  }
+
+  private AttentionPrecision attention() {
+    return config.attention().upcast() ? AttentionPrecision.FP32 : AttentionPrecision.OF_THE_REST;
   }
 
   private Projection projection() {

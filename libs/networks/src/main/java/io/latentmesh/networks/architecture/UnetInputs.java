@@ -5,6 +5,7 @@ import io.latentmesh.networks.folder.UnetTrunk;
 import io.latentmesh.networks.graph.Axis;
 import io.latentmesh.networks.graph.ElementType;
 import io.latentmesh.networks.graph.GraphBuilder;
+import io.latentmesh.networks.graph.Operations;
 import io.latentmesh.networks.graph.Value;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * The inputs that a UNet and a ControlNet take alike, named as optimum names them.
  *
  * @param latent {@code [B,C,H,W]}
- * @param timestep {@code [B]}
+ * @param timestep {@code [B]}, F32 whatever the graph computes in, as the time ids are: a frequency
+ *     rounded to F16 is off by half a radian at timestep 999
  * @param hiddenStates {@code [B,T,D]}
  * @param timestepCondition {@code [B,C]}; empty unless the configuration asks for it
  */
@@ -41,22 +43,23 @@ record UnetInputs(
 
   /** Declares them, in the order of the record. */
   static UnetInputs declare(GraphBuilder graph, int channels, UnetTrunk trunk) {
+    Operations o = graph.operations();
     int features = trunk.attention().crossAttentionSize();
     List<Axis> tokens = List.of(Axis.BATCH, Axis.TOKENS, Axis.of(features));
     return new UnetInputs(
-        graph.input(LATENT, ElementType.F32, image(channels), channels),
+        o.received(graph.input(LATENT, ElementType.F32, image(channels), channels)),
         graph.input(TIMESTEP, ElementType.F32, List.of(Axis.BATCH), 1),
-        graph.input(HIDDEN_STATES, ElementType.F32, tokens, features),
+        o.narrowed(graph.input(HIDDEN_STATES, ElementType.F32, tokens, features)),
         trunk.embeddings().textTime().map(config -> textTime(graph, config)),
         trunk.embeddings().timestepConditionSize().stream()
-            .mapToObj(size -> row(graph, TIMESTEP_CONDITION, Axis.of(size), size))
+            .mapToObj(size -> o.narrowed(row(graph, TIMESTEP_CONDITION, Axis.of(size), size)))
             .findFirst());
   }
 
   private static TextTime textTime(GraphBuilder graph, TextTimeConfig config) {
     return new TextTime(
         config,
-        row(graph, TEXT_EMBEDS, Axis.of("pooled_features"), 1),
+        graph.operations().narrowed(row(graph, TEXT_EMBEDS, Axis.of("pooled_features"), 1)),
         row(graph, TIME_IDS, Axis.of("time_ids"), 1));
   }
 

@@ -7,6 +7,7 @@ import io.latentmesh.networks.folder.UnetConfig;
 import io.latentmesh.networks.folder.UnetLevels;
 import io.latentmesh.networks.graph.ElementType;
 import io.latentmesh.networks.graph.GraphBuilder;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.graph.Layers;
 import io.latentmesh.networks.graph.NetworkGraph;
 import io.latentmesh.networks.graph.Operations;
@@ -53,7 +54,7 @@ public final class UnetNetwork {
   }
 
   /**
-   * The plain graph of the denoiser that {@code config} describes.
+   * The plain F32 graph of the denoiser that {@code config} describes.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
    */
@@ -61,18 +62,25 @@ public final class UnetNetwork {
     return graph(config, UnetVariant.PLAIN, weights);
   }
 
+  /** The same with other inputs. */
+  public static NetworkGraph graph(UnetConfig config, UnetVariant variant, Weights weights) {
+    return graph(config, variant, weights, GraphSettings.FP32);
+  }
+
   /**
    * The graph of the denoiser that {@code config} describes.
    *
    * @throws io.latentmesh.networks.graph.WeightsException if the weights do not fit
    */
-  public static NetworkGraph graph(UnetConfig config, UnetVariant variant, Weights weights) {
-    GraphBuilder graph = new GraphBuilder("unet", weights);
+  public static NetworkGraph graph(
+      UnetConfig config, UnetVariant variant, Weights weights, GraphSettings settings) {
+    GraphBuilder graph = new GraphBuilder("unet", weights, settings);
     UnetInputs inputs = UnetInputs.declare(graph, config.inChannels(), config.trunk());
     List<Value> residuals = residuals(graph, config, variant);
     Layers net = graph.layers();
     UnetDownPath path = new UnetDownPath(config.trunk(), net, inputs);
     Value prediction = new UnetNetwork(config, net, path).predict(inputs.latent(), residuals);
+    prediction = net.operations().delivered(prediction);
     graph.output(PREDICTION, prediction, UnetInputs.image(config.outChannels()));
     return graph.build();
   }
@@ -84,6 +92,7 @@ public final class UnetNetwork {
       case WITH_RESIDUALS ->
           UnetResidual.of(config.levels()).stream()
               .map(r -> graph.input(r.name(), ElementType.F32, r.axes(), r.channels()))
+              .map(graph.operations()::received)
               .toList();
     };
   }
@@ -100,7 +109,7 @@ public final class UnetNetwork {
     for (int i = 0; i < levels.count(); i++) {
       h = up(i, h, skips);
     }
-    h = o.silu(net.groupNorm(h, "conv_norm_out", path.norm()));
+    h = net.groupNormSilu(h, "conv_norm_out", path.norm());
     return net.conv(h, "conv_out", same3x3(config.outChannels()));
   }
 

@@ -17,7 +17,8 @@ import java.util.List;
  * @param postQuantConv whether the decoder begins with a 1x1 convolution
  * @param midBlockAttention whether the mid blocks have their (single-headed) attention
  * @param forceUpcast whether it must be computed in F32 where the rest of the model is narrower;
- *     without an effect in F32
+ *     without an effect in F32. Absent is no, unlike in the reference: there only SDXL's pipelines
+ *     ask, and SDXL's own autoencoder says so
  */
 public record VaeConfig(
     List<Integer> blockOutChannels,
@@ -68,7 +69,7 @@ public record VaeConfig(
             config.flag("use_quant_conv", true),
             config.flag("use_post_quant_conv", true),
             config.flag("mid_block_add_attention", true),
-            config.flag("force_upcast", true));
+            config.flag("force_upcast", false));
     checkConsistent(config, vae);
     return vae;
   }

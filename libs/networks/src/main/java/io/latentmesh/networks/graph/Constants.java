@@ -1,7 +1,6 @@
 package io.latentmesh.networks.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,25 +37,25 @@ final class Constants {
     ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
     bytes.asLongBuffer().put(values);
     String name = "i64" + Arrays.toString(values);
-    return write(name, List.of((long) values.length), DataType.INT64, bytes);
+    return write(name, List.of((long) values.length), ElementType.I64, bytes);
   }
 
   private Value write(String name, List<Long> shape, float[] values) {
     ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
-    return write(name, shape, DataType.FLOAT, bytes);
+    return write(name, shape, ElementType.F32, bytes);
   }
 
-  private Value write(String name, List<Long> shape, DataType type, ByteBuffer bytes) {
+  private Value write(String name, List<Long> shape, ElementType type, ByteBuffer bytes) {
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(type.getNumber())
+            .setDataType(type.number())
             .addAllDims(shape)
             .setRawData(ByteString.copyFrom(bytes))
             .build());
     int width = shape.isEmpty() ? 1 : Math.toIntExact(shape.getLast());
-    return new Value(name, width);
+    return new Value(name, width, type);
   }
 
   private static ByteBuffer littleEndian(int bytes) {

@@ -1,5 +1,7 @@
 package io.latentmesh.networks.graph;
 
+import static io.latentmesh.networks.graph.Operator.onnx;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -31,27 +33,38 @@ public final class GraphBuilder {
   private static final long IR_VERSION = 10;
 
   private final Weights weights;
+  private final GraphSettings settings;
   private final GraphProto.Builder graph;
   private final Map<String, Value> shared = new HashMap<>();
-  private final Operations operations = new Operations(this);
+  private final Operations operations;
   private int nodes;
 
-  /** Starts a graph called {@code name} that takes its weights from {@code weights}. */
+  /** Starts an F32 graph called {@code name} that takes its weights from {@code weights}. */
   public GraphBuilder(String name, Weights weights) {
+    this(name, weights, GraphSettings.FP32);
+  }
+
+  /** Starts a graph called {@code name} that takes its weights from {@code weights}. */
+  public GraphBuilder(String name, Weights weights, GraphSettings settings) {
     this.weights = weights;
+    this.settings = settings;
+    this.operations = new Operations(this);
     this.graph = GraphProto.newBuilder().setName(name);
   }
 
   /** Declares an input; {@code width} is the length of its feature axis. */
   public Value input(String name, ElementType type, List<Axis> axes, int width) {
     graph.addInput(info(name, type, axes));
-    return new Value(name, width);
+    return new Value(name, width, type);
   }
 
-  /** Declares {@code value} as an F32 output called {@code name}. */
+  /**
+   * Declares {@code value} as an F32 output called {@code name}: callers see F32 whatever the
+   * network computes in.
+   */
   public void output(String name, Value value, List<Axis> axes) {
-    graph.addNode(
-        NodeProto.newBuilder().setOpType("Identity").addInput(value.name()).addOutput(name));
+    Operator last = value.type() == ElementType.F32 ? onnx("Identity") : cast(ElementType.F32);
+    graph.addNode(last.node().clearDomain().addInput(value.name()).addOutput(name));
     graph.addOutput(info(name, ElementType.F32, axes));
   }
 
@@ -80,7 +93,7 @@ public final class GraphBuilder {
             .addOpsetImport(opset(MICROSOFT, 1))
             .setGraph(graph)
             .build();
-    return new NetworkGraph(model.toByteArray(), weights);
+    return new NetworkGraph(model.toByteArray(), weights, settings.precision());
   }
 
   /** Adds a node with one output of {@code width} features. */
@@ -90,13 +103,16 @@ public final class GraphBuilder {
 
   /** Adds a node with one output per element of {@code widths}. */
   List<Value> add(Operator operator, List<Integer> widths, Value... inputs) {
+    operator.check(inputs);
     String name = operator.type() + "_" + nodes++;
     NodeProto.Builder node = operator.node().setName(name);
     for (Value input : inputs) {
       node.addInput(input.name());
     }
-    List<Value> outputs = outputs(name, widths);
-    outputs.forEach(output -> node.addOutput(output.name()));
+    List<Value> outputs = outputs(name, widths, operator.result(inputs));
+    for (int i = 0; i < outputs.size(); i++) {
+      node.addOutput(operator.computes(i) ? outputs.get(i).name() : "");
+    }
     graph.addNode(node);
     return outputs;
   }
@@ -107,6 +123,19 @@ public final class GraphBuilder {
 
   Weights weights() {
     return weights;
+  }
+
+  GraphSettings settings() {
+    return settings;
+  }
+
+  /** {@code x} as {@code type}: itself where it is of that type. */
+  Value cast(Value x, ElementType type) {
+    return x.type() == type ? x : add(cast(type), x.width(), x);
+  }
+
+  private static Operator cast(ElementType type) {
+    return onnx("Cast").with("to", type.number()).giving(type);
   }
 
   /** The value made before under {@code name}, else the one that {@code make} adds now. */
@@ -120,12 +149,12 @@ public final class GraphBuilder {
     return made;
   }
 
-  private static List<Value> outputs(String node, List<Integer> widths) {
+  private static List<Value> outputs(String node, List<Integer> widths, ElementType type) {
     if (widths.size() == 1) {
-      return List.of(new Value(node, widths.getFirst()));
+      return List.of(new Value(node, widths.getFirst(), type));
     }
     return IntStream.range(0, widths.size())
-        .mapToObj(i -> new Value(node + "_" + i, widths.get(i)))
+        .mapToObj(i -> new Value(node + "_" + i, widths.get(i), type))
         .toList();
   }
 

@@ -14,13 +14,15 @@ public final class NetworkGraph {
   private final Path weightsFolder;
   private final long parameters;
   private final List<String> unusedTensors;
+  private final Precision precision;
 
-  NetworkGraph(byte[] model, Weights weights) {
+  NetworkGraph(byte[] model, Weights weights, Precision precision) {
     this.model = model;
     this.weightsSource = weights.source();
     this.weightsFolder = weights.folder().path();
     this.parameters = weights.parameters();
     this.unusedTensors = weights.unused();
+    this.precision = precision;
   }
 
   /** A serialized ONNX ModelProto; shared, read-only by agreement. */
@@ -39,6 +41,11 @@ public final class NetworkGraph {
    */
   public Path weightsFolder() {
     return weightsFolder;
+  }
+
+  /** What it computes in; its inputs and outputs are F32 in any case. */
+  public Precision precision() {
+    return precision;
   }
 
   /** Number of weight elements that the graph uses. */

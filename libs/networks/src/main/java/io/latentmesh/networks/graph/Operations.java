@@ -3,7 +3,6 @@ package io.latentmesh.networks.graph;
 import static io.latentmesh.networks.graph.Operator.microsoft;
 import static io.latentmesh.networks.graph.Operator.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -12,19 +11,52 @@ import java.util.stream.LongStream;
  * measurement that chose (time ratios on ONNX Runtime's CPU provider, one thread).
  */
 public final class Operations {
-  private static final float[] DOUBLE_HEIGHT_AND_WIDTH = {1, 1, 2, 2};
-
   private final GraphBuilder graph;
   private final Constants constants;
+  private final Layout layout;
 
   Operations(GraphBuilder graph) {
     this.graph = graph;
     this.constants = new Constants(graph);
+    this.layout = graph.settings().layout();
   }
 
   /** {@code values} in C order as a tensor of {@code shape}; equal names mean equal values. */
   public Value constant(String name, List<Long> shape, float... values) {
     return constants.floats(name, shape, values);
+  }
+
+  /** {@code x} in the type that the graph computes in. */
+  public Value narrowed(Value x) {
+    return graph.cast(x, graph.settings().precision().type());
+  }
+
+  /** {@code x} in F32. */
+  public Value float32(Value x) {
+    return graph.cast(x, ElementType.F32);
+  }
+
+  /** An input image {@code [B,C,H,W]} in the type and layout that the graph computes in. */
+  public Value received(Value image) {
+    return laidOut(narrowed(image));
+  }
+
+  /** An image of the graph as F32 {@code [B,C,H,W]}. */
+  public Value delivered(Value image) {
+    Value wide = float32(image);
+    return switch (layout) {
+      case CHANNELS_FIRST -> wide;
+      case CHANNELS_LAST ->
+          graph.add(onnx("Transpose").withInts("perm", 0, 3, 1, 2), image.width(), wide);
+    };
+  }
+
+  /** Four axes, the channels' second, in the graph's layout. */
+  Value laidOut(Value x) {
+    return switch (layout) {
+      case CHANNELS_FIRST -> x;
+      case CHANNELS_LAST -> graph.add(onnx("Transpose").withInts("perm", 0, 2, 3, 1), x.width(), x);
+    };
   }
 
   /** The sum, elementwise with broadcasting; as wide as the wider of the two. */
@@ -62,7 +94,8 @@ public final class Operations {
 
   /** Joins images on the channel axis. */
   public Value concatChannels(Value a, Value b) {
-    return graph.add(onnx("Concat").with("axis", 1), a.width() + b.width(), a, b);
+    Operator concat = onnx("Concat").with("axis", layout.channelAxis());
+    return graph.add(concat, a.width() + b.width(), a, b);
   }
 
   /** Joins rows {@code [B,F]} and {@code [B,G]} whose features are {@code width} together. */
@@ -113,25 +146,38 @@ public final class Operations {
 
   /** Features {@code [B,C]} as an image of one pixel {@code [B,C,1,1]}. */
   public Value pixel(Value features) {
-    return reshape(features, features.width(), 0, features.width(), 1, 1);
+    int width = features.width();
+    return switch (layout) {
+      case CHANNELS_FIRST -> reshape(features, width, 0, width, 1, 1);
+      case CHANNELS_LAST -> reshape(features, width, 0, 1, 1, width);
+    };
   }
 
   /** An image {@code [B,C,H,W]} as tokens {@code [B,HW,C]}. */
   public Value tokens(Value image) {
+    if (layout == Layout.CHANNELS_LAST) {
+      return reshape(image, image.width(), 0, -1, image.width());
+    }
     Value flat = reshape(image, image.width(), 0, image.width(), -1);
     return graph.add(onnx("Transpose").withInts("perm", 0, 2, 1), image.width(), flat);
   }
 
   /** Tokens {@code [B,HW,C]} as an image {@code [B,C,H,W]} of the same shape as {@code like}. */
   public Value image(Value tokens, Value like) {
+    if (layout == Layout.CHANNELS_LAST) {
+      return graph.add(onnx("Reshape"), tokens.width(), tokens, shape(like));
+    }
     Value flat = graph.add(onnx("Transpose").withInts("perm", 0, 2, 1), tokens.width(), tokens);
     return graph.add(onnx("Reshape"), tokens.width(), flat, shape(like));
   }
 
   /** Each pixel four times: nearest-neighbour upsampling by two. */
   public Value doubled(Value image) {
-    Value scales = constants.floats("x2", List.of(4L), DOUBLE_HEIGHT_AND_WIDTH);
-    return graph.add(nearest(), image.width(), image, absent(), scales);
+    float[] twice = {1, 1, 1, 1};
+    twice[layout.heightAxis()] = 2;
+    twice[layout.heightAxis() + 1] = 2;
+    Value scales = constants.floats("x2", List.of(4L), twice);
+    return graph.add(nearest().withMixedInputs(), image.width(), image, absent(), scales);
   }
 
   /**
@@ -139,8 +185,13 @@ public final class Operations {
    * 2n - 1} for {@code n} of the image.
    */
   public Value resized(Value image, Value like) {
-    Value size = graph.add(onnx("Shape").with("start", 2), 2, like);
-    Operator resize = nearest().withInts("axes", 2, 3);
+    int height = layout.heightAxis();
+    Operator extents = onnx("Shape").with("start", height).giving(ElementType.I64);
+    if (layout == Layout.CHANNELS_LAST) {
+      extents = extents.with("end", layout.channelAxis());
+    }
+    Value size = graph.add(extents, 2, like);
+    Operator resize = nearest().withInts("axes", height, height + 1L);
     return graph.add(resize, image.width(), image, absent(), absent(), size);
   }
 
@@ -157,6 +208,17 @@ public final class Operations {
     };
   }
 
+  /** The same, computed in F32 whatever the graph computes in. */
+  public Value attentionInFloat32(Attention attention, AttentionForm form) {
+    Attention wide =
+        new Attention(
+            float32(attention.query()),
+            float32(attention.key()),
+            float32(attention.value()),
+            attention.heads());
+    return graph.cast(attention(wide, form), attention.query().type());
+  }
+
   /** The attention output {@code [B,S,D]} with {@code mask} {@code [1,1,S,T]} added to scores. */
   public Value attention(Attention attention, Value mask) {
     Value q = attention.query();
@@ -171,8 +233,8 @@ public final class Operations {
     return graph.add(onnx("Clip"), x.width(), x, min, max);
   }
 
-  /** The two halves of an image's channels. */
-  public List<Value> halvedChannels(Value image) {
+  /** The two halves of the channels of a {@link #delivered} image. */
+  public List<Value> halves(Value image) {
     int half = image.width() / 2;
     Operator split = onnx("Split").with("axis", 1).with("num_outputs", 2);
     return graph.add(split, List.of(half, half), image);
@@ -181,7 +243,7 @@ public final class Operations {
   /** An image with its channels in reverse. */
   public Value reversedChannels(Value image) {
     long[] order = LongStream.range(0, image.width()).map(i -> image.width() - 1 - i).toArray();
-    Operator gather = onnx("Gather").with("axis", 1);
+    Operator gather = onnx("Gather").with("axis", layout.channelAxis());
     return graph.add(gather, image.width(), image, constants.longs(order));
   }
 
@@ -192,13 +254,14 @@ public final class Operations {
 
   /** Where {@code id} stands first in each row of ids {@code [B,T]}, {@code [B,1]}; else 0. */
   public Value positionOf(long id, Value ids) {
-    return firstLargest(graph.add(onnx("Equal"), 1, ids, constants.longs(id)));
+    Operator equal = onnx("Equal").giving(ElementType.BOOL);
+    return firstLargest(graph.add(equal, 1, ids, constants.longs(id)));
   }
 
   /** As floats, which have a kernel everywhere and are exact below 2^24. */
   private Value firstLargest(Value x) {
-    Value floats = graph.add(onnx("Cast").with("to", DataType.FLOAT.getNumber()), 1, x);
-    return graph.add(onnx("ArgMax").with("axis", 1).with("keepdims", 1), 1, floats);
+    Operator first = onnx("ArgMax").with("axis", 1).with("keepdims", 1);
+    return graph.add(first.giving(ElementType.I64), 1, float32(x));
   }
 
   /** The state of {@code [B,T,D]} at one position {@code [B,1]} of each row, {@code [B,D]}. */
@@ -223,7 +286,8 @@ public final class Operations {
   }
 
   private Value shape(Value x) {
-    return graph.shared("shape of " + x.name(), () -> graph.add(onnx("Shape"), 4, x));
+    return graph.shared(
+        "shape of " + x.name(), () -> graph.add(onnx("Shape").giving(ElementType.I64), 4, x));
   }
 
   private static Operator wholeAttention(Attention attention) {
@@ -245,6 +309,6 @@ public final class Operations {
 
   /** An optional input that is left out. */
   private static Value absent() {
-    return new Value("", 1);
+    return new Value("", 1, ElementType.I64);
   }
 }

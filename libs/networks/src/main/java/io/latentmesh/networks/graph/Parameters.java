@@ -5,7 +5,6 @@ import static io.latentmesh.networks.graph.Operator.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.latentmesh.networks.safetensors.Dtype;
 import io.latentmesh.networks.safetensors.TensorEntry;
 import io.latentmesh.networks.safetensors.TensorSlice;
@@ -23,26 +22,30 @@ final class Parameters {
     this.graph = graph;
   }
 
-  /** The tensor {@code name} as F32 {@code shape}; narrow types are widened when it is loaded. */
-  Value weight(String name, List<Long> shape) {
+  /**
+   * The tensor {@code name} with {@code shape}, cast to {@code type}: the cast of an initializer is
+   * computed once, when the session is created.
+   */
+  Value weight(String name, List<Long> shape, ElementType type) {
     return graph.shared(
-        name + shape,
+        name + shape + type,
         () ->
             graph
                 .weights()
                 .take(name, shape)
-                .map(slice -> widened(slice, declare(name, slice, shape)))
-                .orElseGet(() -> unknown(name, shape)));
+                .map(slice -> graph.cast(declare(name, slice, shape), type))
+                .orElseGet(() -> unknown(name, shape, type)));
   }
 
-  /** Rows of the table {@code name}, widened after they were picked: the table stays narrow. */
+  /** Rows of the table {@code name}, cast after they were picked: the table stays as it is. */
   Value rows(String name, List<Long> shape, Value ids) {
+    ElementType type = graph.settings().precision().type();
     Optional<TensorSlice> slice = graph.weights().take(name, shape);
     if (slice.isEmpty()) {
-      return unknown(name, shape);
+      return unknown(name, shape, type);
     }
     Value table = declare(name, slice.get(), shape);
-    return widened(slice.get(), graph.add(onnx("Gather"), table.width(), table, ids));
+    return graph.cast(graph.add(onnx("Gather"), table.width(), table, ids), type);
   }
 
   private Value declare(String name, TensorSlice slice, List<Long> shape) {
@@ -57,41 +60,39 @@ final class Parameters {
     };
   }
 
+  /** One for a tensor and shape, though it be cast to several types. */
   private Value initializer(String name, TensorSlice slice, List<Long> shape) {
+    return graph.shared("stored " + name, () -> addInitializer(name, slice, shape));
+  }
+
+  private Value addInitializer(String name, TensorSlice slice, List<Long> shape) {
     TensorEntry stored = slice.stored();
+    ElementType type = type(slice.dtype());
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(type(slice.dtype()).getNumber())
+            .setDataType(type.number())
             .addAllDims(shape)
             .setDataLocation(DataLocation.EXTERNAL)
             .addExternalData(pair("location", graph.weights().folder().location(slice.file())))
             .addExternalData(pair("offset", Long.toString(stored.begin())))
             .addExternalData(pair("length", Long.toString(stored.byteCount())))
             .build());
-    return new Value(name, Math.toIntExact(shape.getLast()));
-  }
-
-  /** The cast of an initializer is computed once, when the session is created. */
-  private Value widened(TensorSlice slice, Value stored) {
-    if (slice.dtype() == Dtype.F32) {
-      return stored;
-    }
-    return graph.add(onnx("Cast").with("to", DataType.FLOAT.getNumber()), stored.width(), stored);
+    return new Value(name, Math.toIntExact(shape.getLast()), type);
   }
 
   /**
    * Stands for a tensor that does not fit, so that the graph can be read on to its other errors.
    */
-  private static Value unknown(String name, List<Long> shape) {
-    return new Value(name, Math.toIntExact(shape.getLast()));
+  private static Value unknown(String name, List<Long> shape, ElementType type) {
+    return new Value(name, Math.toIntExact(shape.getLast()), type);
   }
 
-  private static DataType type(Dtype dtype) {
+  private static ElementType type(Dtype dtype) {
     return switch (dtype) {
-      case F32 -> DataType.FLOAT;
-      case F16 -> DataType.FLOAT16;
-      case BF16 -> DataType.BFLOAT16;
+      case F32 -> ElementType.F32;
+      case F16 -> ElementType.F16;
+      case BF16 -> ElementType.BF16;
       default -> throw new IllegalArgumentException("no weights of type " + dtype);
     };
   }

@@ -7,7 +7,7 @@ package io.latentmesh.networks.graph;
  * @param width length of the feature axis: channels of {@code [B,C,H,W]}, features of {@code
  *     [B,T,D]} and {@code [B,D]}; 1 where there is none
  */
-public record Value(String name, int width) {
+public record Value(String name, int width, ElementType type) {
   public Value {
     if (width < 1) {
       throw new IllegalArgumentException(
@@ -17,6 +17,6 @@ public record Value(String name, int width) {
 
   /** The same tensor, read as one with another feature axis. */
   Value withWidth(int newWidth) {
-    return new Value(name, newWidth);
+    return new Value(name, newWidth, type);
   }
 }

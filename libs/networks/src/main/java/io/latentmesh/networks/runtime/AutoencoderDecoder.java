@@ -5,6 +5,7 @@ import static io.latentmesh.networks.architecture.AutoencoderDecoderNetwork.LATE
 
 import io.latentmesh.networks.architecture.AutoencoderDecoderNetwork;
 import io.latentmesh.networks.folder.VaeConfig;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.model.AutoencoderSource;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,11 +15,12 @@ record AutoencoderDecoder(VaeConfig config, LoadedNetwork network) {
 
   static AutoencoderDecoder load(AutoencoderSource source, SessionSettings settings) {
     VaeConfig config = source.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Plan plan =
         new LoadedNetwork.Plan(
             AutoencoderModel.ARCHITECTURE,
             source.decoder(),
-            weights -> AutoencoderDecoderNetwork.graph(config, weights));
+            weights -> AutoencoderDecoderNetwork.graph(config, weights, written));
     return new AutoencoderDecoder(config, LoadedNetwork.load(plan, settings));
   }
 

@@ -4,6 +4,7 @@ import static io.latentmesh.networks.architecture.AutoencoderEncoderNetwork.IMAG
 
 import io.latentmesh.networks.architecture.AutoencoderEncoderNetwork;
 import io.latentmesh.networks.folder.VaeConfig;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.model.AutoencoderSource;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,11 +14,12 @@ record AutoencoderEncoder(VaeConfig config, MomentOutputs outputs, LoadedNetwork
 
   static AutoencoderEncoder load(AutoencoderSource source, SessionSettings settings) {
     VaeConfig config = source.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Plan plan =
         new LoadedNetwork.Plan(
             AutoencoderModel.ARCHITECTURE,
             source.encoder(),
-            weights -> AutoencoderEncoderNetwork.graph(config, weights));
+            weights -> AutoencoderEncoderNetwork.graph(config, weights, written));
     MomentOutputs outputs = MomentOutputs.of(source.encoder());
     return new AutoencoderEncoder(config, outputs, LoadedNetwork.load(plan, settings));
   }

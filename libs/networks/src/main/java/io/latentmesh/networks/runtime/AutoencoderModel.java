@@ -48,7 +48,13 @@ public final class AutoencoderModel implements AutoCloseable {
    * @throws InferenceException if ONNX Runtime or the wanted provider fails
    */
   public static AutoencoderModel load(AutoencoderSource source, SessionSettings settings) {
-    return new AutoencoderModel(source, settings, AutoencoderDecoder.load(source, settings));
+    SessionSettings own = settings(source.config(), settings);
+    return new AutoencoderModel(source, own, AutoencoderDecoder.load(source, own));
+  }
+
+  /** SDXL's own autoencoder has activations above 65504. */
+  static SessionSettings settings(VaeConfig config, SessionSettings wanted) {
+    return config.forceUpcast() ? wanted.preferringFp32() : wanted;
   }
 
   /** The network's shape. */

@@ -6,6 +6,7 @@ import io.latentmesh.networks.architecture.ControlNetNetwork;
 import io.latentmesh.networks.architecture.UnetResidual;
 import io.latentmesh.networks.folder.ControlNetConfig;
 import io.latentmesh.networks.folder.ControlNetFolder;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.model.StoredWeights;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,12 @@ public final class ControlNetModel implements AutoCloseable {
    */
   public static ControlNetModel load(ControlNetFolder folder, SessionSettings settings) {
     ControlNetConfig config = folder.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Plan plan =
         new LoadedNetwork.Plan(
             "ControlNetModel",
             StoredWeights.in(folder.weights()),
-            weights -> ControlNetNetwork.graph(config, weights));
+            weights -> ControlNetNetwork.graph(config, weights, written));
     return new ControlNetModel(config, LoadedNetwork.load(plan, settings));
   }
 

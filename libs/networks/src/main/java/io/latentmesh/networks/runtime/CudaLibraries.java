@@ -18,15 +18,21 @@ import java.util.stream.Stream;
  * @param cache the loader's cache, which need not exist
  */
 record CudaLibraries(List<Path> folders, Path cache) {
-  /** ONNX Runtime 1.29's provider is built for CUDA 12 and opens cuDNN 9 and cuFFT at run time. */
+  /**
+   * CUDA's major version that the provider is built for. ONNX Runtime 1.29 from Maven takes 12; a
+   * newer one in the folder of {@code onnxruntime.native.path} may take 13.
+   */
+  private static final int CUDA = Integer.getInteger("latentmesh.cuda", 12);
+
+  /** cuDNN 9 and cuFFT, one version behind CUDA's own, are opened at run time. */
   private static final List<String> NEEDED =
       List.of(
           "libcuda.so.1",
-          "libcudart.so.12",
-          "libcublas.so.12",
-          "libcublasLt.so.12",
+          "libcudart.so." + CUDA,
+          "libcublas.so." + CUDA,
+          "libcublasLt.so." + CUDA,
           "libcurand.so.10",
-          "libcufft.so.11",
+          "libcufft.so." + (CUDA - 1),
           "libcudnn.so.9");
 
   private static final List<String> DEFAULT_FOLDERS =

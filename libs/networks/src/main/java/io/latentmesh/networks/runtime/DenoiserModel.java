@@ -6,6 +6,7 @@ import io.latentmesh.networks.architecture.UnetNetwork;
 import io.latentmesh.networks.architecture.UnetVariant;
 import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.UnetConfig;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.model.DenoiserSource;
 import io.latentmesh.networks.runtime.GraphSignature.TimestepForm;
 import java.util.ArrayList;
@@ -71,22 +72,23 @@ public final class DenoiserModel implements AutoCloseable {
   public static DenoiserModel load(
       DiffusersFolder folder, UnetVariant variant, SessionSettings settings) {
     DenoiserSource source = DenoiserSource.of(folder);
-    LoadedNetwork.Plan plan = plan(source, variant);
+    LoadedNetwork.Plan plan = plan(source, variant, settings.graph());
     return new DenoiserModel(source, variant, LoadedNetwork.load(plan, settings, Parallelism::of));
   }
 
   static DenoiserModel load(
       DenoiserSource source, SessionSettings settings, LongFunction<Parallelism> parallelism) {
-    LoadedNetwork.Plan plan = plan(source, UnetVariant.PLAIN);
+    LoadedNetwork.Plan plan = plan(source, UnetVariant.PLAIN, settings.graph());
     return new DenoiserModel(
         source, UnetVariant.PLAIN, LoadedNetwork.load(plan, settings, parallelism));
   }
 
-  private static LoadedNetwork.Plan plan(DenoiserSource source, UnetVariant variant) {
+  private static LoadedNetwork.Plan plan(
+      DenoiserSource source, UnetVariant variant, GraphSettings written) {
     return new LoadedNetwork.Plan(
         "UNet2DConditionModel",
         source.network(),
-        weights -> UnetNetwork.graph(source.config(), variant, weights));
+        weights -> UnetNetwork.graph(source.config(), variant, weights, written));
   }
 
   /** The network's shape. */

@@ -36,6 +36,7 @@ final class ElementBuffer {
       case I32 -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), shape);
       case I64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), shape);
       case F16 -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.FLOAT16);
+      case BF16, BOOL -> throw unsupported();
     };
   }
 
@@ -64,6 +65,7 @@ final class ElementBuffer {
           put(offset + i, (long) values[i]);
         }
       }
+      case BF16, BOOL -> throw unsupported();
     }
   }
 
@@ -85,6 +87,7 @@ final class ElementBuffer {
         target.put(index, Math.toIntExact(value));
       }
       case F32, F16, F64 -> put(index, new float[] {value});
+      case BF16, BOOL -> throw unsupported();
     }
   }
 
@@ -107,13 +110,19 @@ final class ElementBuffer {
           values[i] = (float) source.get(offset + i);
         }
       }
-      case I32, I64 -> throw new IllegalStateException(spec.name() + " holds no floats");
+      case I32, I64, BF16, BOOL -> throw unsupported();
     }
+  }
+
+  private IllegalArgumentException unsupported() {
+    return new IllegalArgumentException(
+        "%s: is made of %s, which is not read or written here".formatted(spec.name(), spec.type()));
   }
 
   private static int width(ElementType type) {
     return switch (type) {
-      case F16 -> Short.BYTES;
+      case BOOL -> 1;
+      case F16, BF16 -> Short.BYTES;
       case F32, I32 -> Float.BYTES;
       case F64, I64 -> Double.BYTES;
     };

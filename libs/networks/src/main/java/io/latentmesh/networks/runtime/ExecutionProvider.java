@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,28 +38,59 @@ enum ExecutionProvider {
     return CPU;
   }
 
+  /**
+   * What {@code wanted} comes to on this machine, after a trial: a provider whose libraries are
+   * there may still not load. Known before a graph is written, because F16 is for CUDA alone.
+   *
+   * @throws InferenceException if CUDA is demanded and cannot be had
+   */
+  static ExecutionProvider resolve(Provider wanted) {
+    ExecutionProvider chosen = choose(wanted, CudaLibraries.ofThisMachine());
+    if (chosen == CPU || CudaTrial.FAILURE.isEmpty()) {
+      return chosen;
+    }
+    if (wanted == Provider.CUDA) {
+      throw new InferenceException("provider cuda: does not load", CudaTrial.FAILURE.get());
+    }
+    return CPU;
+  }
+
   /** Adds the provider to a session's options; the CPU is always there, behind any other. */
-  ExecutionProvider addTo(OrtSession.SessionOptions options, Provider wanted) throws OrtException {
+  void addTo(OrtSession.SessionOptions options) throws OrtException {
     if (this == CPU) {
-      return CPU;
+      return;
     }
     OrtNatives.prepareCuda();
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
       cuda.add("arena_extend_strategy", "kSameAsRequested");
       options.addCUDA(cuda);
-      return CUDA;
-    } catch (OrtException e) {
-      if (wanted == Provider.CUDA) {
-        throw e;
-      }
-      log.warn("provider=cpu reason=\"CUDA provider does not load\"", e);
-      return CPU;
     }
+  }
+
+  /** Threads of a call: on CUDA there is nothing for more than one to do. */
+  int threads(SessionSettings settings) {
+    return this == CUDA ? 1 : settings.actualThreads();
   }
 
   /** As requests and recipes spell it. */
   String lowerCaseName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Tried once per process. */
+  private static final class CudaTrial {
+    static final Optional<OrtException> FAILURE = attempt();
+
+    private static Optional<OrtException> attempt() {
+      OrtStart.environment();
+      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        CUDA.addTo(options);
+        return Optional.empty();
+      } catch (OrtException e) {
+        log.warn("provider=cpu reason=\"CUDA provider does not load\"", e);
+        return Optional.of(e);
+      }
+    }
   }
 
   /** Says once per process why the CPU is used: every model asks the same question. */

@@ -37,6 +37,11 @@ final class JarLibraries {
     return Optional.ofNullable(neighbour.getPackage().getImplementationVersion()).orElse("unknown");
   }
 
+  /** Whether a library is in the jar: one that was made for another host leaves them out. */
+  boolean has(String library) {
+    return neighbour.getResource(FOLDER + library) != null;
+  }
+
   /** CRC-32 of a library, from the jar's directory. */
   long checksum(String library) throws IOException {
     URLConnection connection = resource(library).openConnection();

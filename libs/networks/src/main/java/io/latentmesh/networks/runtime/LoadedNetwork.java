@@ -79,7 +79,8 @@ final class LoadedNetwork implements AutoCloseable {
                 sha256,
                 graph.parameters(),
                 provider(sessions),
-                storedDtype(weights))));
+                storedDtype(weights),
+                graph.precision().lowerCaseName())));
   }
 
   private static LoadedNetwork exported(Plan plan, OnnxGraphFile file, Opening opening) {
@@ -96,7 +97,8 @@ final class LoadedNetwork implements AutoCloseable {
                 sha256,
                 weights.parameters(),
                 provider(sessions),
-                weights.storedType())));
+                weights.storedType(),
+                weights.storedType().equals("F16") ? "fp16" : "fp32")));
   }
 
   private static String provider(List<ModelSession> sessions) {

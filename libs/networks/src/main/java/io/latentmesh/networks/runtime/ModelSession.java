@@ -98,14 +98,13 @@ final class ModelSession implements AutoCloseable {
   }
 
   private static Created created(SessionSettings settings, Opening opening) throws OrtException {
-    ExecutionProvider provider =
-        ExecutionProvider.choose(settings.provider(), CudaLibraries.ofThisMachine());
+    ExecutionProvider provider = ExecutionProvider.resolve(settings.provider());
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(settings.actualThreads());
+      options.setIntraOpNumThreads(provider.threads(settings));
       // Spinning threads take the cores that gRPC needs: 6.7 against 4.6 ms for two sessions.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      ExecutionProvider actual = provider.addTo(options, settings.provider());
-      return new Created(opening.open(options), actual);
+      provider.addTo(options);
+      return new Created(opening.open(options), provider);
     }
   }
 

@@ -9,6 +9,12 @@ package io.latentmesh.networks.runtime;
  * @param parameters number of weights in use
  * @param provider {@code cpu} or {@code cuda}
  * @param storedDtype the type of most bytes in the weights file, as safetensors names it
+ * @param precision what it computes in: {@code fp32} or {@code fp16}
  */
 public record NetworkIdentity(
-    String architecture, String sha256, long parameters, String provider, String storedDtype) {}
+    String architecture,
+    String sha256,
+    long parameters,
+    String provider,
+    String storedDtype,
+    String precision) {}

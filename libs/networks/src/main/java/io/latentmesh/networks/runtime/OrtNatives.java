@@ -44,11 +44,17 @@ final class OrtNatives {
     }
   }
 
-  /** Puts the CUDA provider beside the others, unless the user chose the folder. */
+  /**
+   * Puts the CUDA provider beside the others, unless the user chose the folder or the jar is
+   * without libraries.
+   */
   static void prepareCuda() {
     LOCK.lock();
     try {
       JarLibraries jar = JarLibraries.of(OrtEnvironment.class);
+      if (!jar.has(CUDA)) {
+        return;
+      }
       Path folder = folder(System.getenv(), Path.of(System.getProperty("user.home")), jar);
       if (folder.toString().equals(System.getProperty(FOLDER_PROPERTY))) {
         jar.unpack(List.of(CUDA), folder);

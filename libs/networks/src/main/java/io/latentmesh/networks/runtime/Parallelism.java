@@ -34,7 +34,7 @@ enum Parallelism {
     return switch (this) {
       case OPERATORS -> List.of(opening.apply(settings));
       case ROWS -> {
-        var oneThread = new SessionSettings(settings.provider(), 1);
+        SessionSettings oneThread = settings.withThreads(1);
         yield sideBySide(opening.apply(oneThread), settings.actualThreads());
       }
     };

@@ -7,6 +7,7 @@ import static io.latentmesh.networks.architecture.ClipTextNetwork.PROJECTED;
 import io.latentmesh.networks.architecture.ClipTextNetwork;
 import io.latentmesh.networks.folder.ClipTextConfig;
 import io.latentmesh.networks.folder.DiffusersFolder;
+import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.model.TextEncoderSource;
 import io.latentmesh.networks.runtime.TextStateChoice.FinalNorm;
 import java.util.ArrayList;
@@ -51,11 +52,12 @@ public final class TextEncoderModel implements AutoCloseable {
    */
   public static TextEncoderModel load(TextEncoderSource source, SessionSettings settings) {
     ClipTextConfig config = source.config();
+    GraphSettings written = settings.graph();
     LoadedNetwork.Plan plan =
         new LoadedNetwork.Plan(
             config.architecture().className(),
             source.network(),
-            weights -> ClipTextNetwork.graph(config, weights));
+            weights -> ClipTextNetwork.graph(config, weights, written));
     TextOutputs outputs = TextOutputs.of(source);
     return new TextEncoderModel(config, outputs, LoadedNetwork.load(plan, settings));
   }

@@ -17,6 +17,7 @@ public final class ConfiguredModel {
 
   /** How its networks run. */
   public static SessionSettings session(ModelSettings settings) {
-    return new SessionSettings(settings.provider(), settings.threads());
+    return new SessionSettings(
+        settings.provider(), settings.threads(), settings.precision(), settings.operators());
   }
 }

@@ -1,6 +1,8 @@
 package io.latentmesh.networks.settings;
 
 import io.latentmesh.networks.checkpoint.PredictionType;
+import io.latentmesh.networks.graph.GraphSettings.OperatorSet;
+import io.latentmesh.networks.runtime.PrecisionChoice;
 import io.latentmesh.networks.runtime.Provider;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -30,6 +32,20 @@ public interface ModelSettings {
   /** {@code auto}, {@code cpu} or {@code cuda}. */
   @WithDefault("auto")
   Provider provider();
+
+  /**
+   * {@code auto}, {@code fp32} or {@code fp16}: what the networks compute in. {@code auto} is fp32
+   * on the CPU and fp16 on CUDA; fp32 there too for an autoencoder whose config has force_upcast.
+   */
+  @WithDefault("auto")
+  PrecisionChoice precision();
+
+  /**
+   * {@code portable}, or {@code unverified-cuda}: on CUDA, graphs of fused operators that only CUDA
+   * has; no reading has compared them with the usual ones yet.
+   */
+  @WithDefault("portable")
+  OperatorSet operators();
 
   /** CPU threads of one forward; 0 = all processors. */
   @WithDefault("0")

@@ -151,13 +151,14 @@ class ConfigDefaultsTest {
     assertThat(UnetConfig.read(config("{\"sample_size\": [32, 32]}")).sampleSize()).isEqualTo(32);
   }
 
+  /** All but force_upcast, which only SDXL's pipelines look at: docs/decisions/precision.md. */
   @Test
   void vae_emptyConfig_takesClassDefaults() throws Exception {
     VaeConfig vae = VaeConfig.read(config("{}"));
     assertThat(vae)
         .isEqualTo(
             new VaeConfig(
-                List.of(64), 1, 4, 32, LatentScaling.of(0.18215, 0), 32, true, true, true, true));
+                List.of(64), 1, 4, 32, LatentScaling.of(0.18215, 0), 32, true, true, true, false));
     assertThat(vae.scaleFactor()).isEqualTo(1);
   }
 

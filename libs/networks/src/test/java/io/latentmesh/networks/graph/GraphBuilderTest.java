@@ -130,7 +130,7 @@ class GraphBuilderTest {
 
   @Test
   void attention_widthNotDivisibleByHeads_isRefused() {
-    Value x = new Value("x", 10);
+    Value x = new Value("x", 10, ElementType.F32);
     assertThatThrownBy(() -> new Attention(x, x, x, 4))
         .hasMessage("10 features cannot be cut into 4 attention heads");
   }

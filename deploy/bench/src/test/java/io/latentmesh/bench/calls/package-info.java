@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.bench.calls;
+
+import org.jspecify.annotations.NullMarked;
