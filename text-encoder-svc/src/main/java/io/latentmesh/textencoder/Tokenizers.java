@@ -29,6 +29,11 @@ record Tokenizers(List<ClipTokenizer> all) implements AutoCloseable {
         windows.stream().map(TokenWindow::ids).toList(), windows.getFirst().tokenCount());
   }
 
+  /** What each encoder is fed for the chunks of a weighted text, at least one. */
+  List<WeightedWindow> windows(List<TextPiece> pieces) {
+    return WeightedWindow.of(all, pieces);
+  }
+
   @Override
   public void close() {
     all.forEach(ClipTokenizer::close);
