@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.picture;
 
+import io.latentmesh.orchestrator.prompt.PromptLanguage;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,11 +42,23 @@ final class ParametersText {
       // There 1 is the last layer, which we call skipping 0.
       pairs.put("Clip skip", Integer.toString(plan.text().clipSkip() + 1));
     }
+    emphasisLabel(plan.text().prompts().language())
+        .ifPresent(label -> pairs.put("Emphasis", label));
     if (plan.eta() > 0) {
       pairs.put("Eta", number(plan.eta()));
     }
     pairs.put("Version", "latentmesh " + Version.current());
     return pairs;
+  }
+
+  /** Said only where it is not the ordinary one. */
+  private static Optional<String> emphasisLabel(PromptLanguage language) {
+    return switch (language.emphasis()) {
+      case ORIGINAL -> Optional.empty();
+      case NO_NORM -> Optional.of("No norm");
+      case IGNORE -> Optional.of("Ignore");
+      case NONE -> Optional.of("None");
+    };
   }
 
   private static String samplerLabel(String sampler) {

@@ -22,6 +22,7 @@ public record PromptSchedule(List<Span> spans) {
    */
   public record Span(int end, PromptText text) {}
 
+  /** One text at all evaluations. */
   static PromptSchedule constant(PromptText text) {
     return new PromptSchedule(List.of(new Span(Integer.MAX_VALUE, text)));
   }

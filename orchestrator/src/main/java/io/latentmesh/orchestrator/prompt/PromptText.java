@@ -42,7 +42,7 @@ public sealed interface PromptText {
     public int characters() {
       return blends.stream()
           .flatMap(blend -> blend.prompts().stream())
-          .mapToInt(prompt -> PromptText.characters(prompt.parts()))
+          .mapToInt(prompt -> PromptText.characters(prompt.fragments()))
           .sum();
     }
   }
@@ -63,15 +63,15 @@ public sealed interface PromptText {
   /**
    * One prompt of a blend.
    *
-   * @param parts fragments; none is the empty text
+   * @param fragments none is the empty text
    */
-  record BlendedPrompt(double weight, List<PromptPart> parts) {
+  record BlendedPrompt(double weight, List<PromptPart.Fragment> fragments) {
     public BlendedPrompt {
-      parts = List.copyOf(parts);
+      fragments = List.copyOf(fragments);
     }
   }
 
-  private static int characters(List<PromptPart> parts) {
+  private static int characters(List<? extends PromptPart> parts) {
     return parts.stream()
         .mapToInt(part ->
             switch (part) {

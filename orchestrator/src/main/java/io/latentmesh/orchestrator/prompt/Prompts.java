@@ -23,6 +23,22 @@ public record Prompts(
     }
   }
 
+  /** The empty text in this language. */
+  public PromptSchedule emptyText() {
+    return PromptSchedule.constant(
+        language.syntax() == PromptSyntax.PLAIN
+            ? new PromptText.Plain("")
+            : new PromptText.Weighted(List.of(), Emphasis.ORIGINAL));
+  }
+
+  /** How many conditionings a picture needs: one for each text that differs, on each side. */
+  public int conditionings() {
+    long wanted =
+        terms.stream().flatMap(term -> term.schedule().texts().stream()).distinct().count();
+    long unwanted = negative.stream().flatMap(text -> text.texts().stream()).distinct().count();
+    return (int) (wanted + Math.max(1, unwanted));
+  }
+
   /** Whether the picture is composed, so that it needs the unconditional even without guidance. */
   public boolean composed() {
     return terms.size() > 1 || terms.getFirst().weight() != 1;
