@@ -29,6 +29,16 @@ final class StateColumns {
     }
   }
 
+  /** {@code origin + (row - origin) * factor}; a factor of 1 changes no bit. */
+  void moveRow(int row, float[] origin, float factor) {
+    if (factor == 1) {
+      return;
+    }
+    for (int i = row * width + begin; i < row * width + end; i++) {
+      states[i] = origin[i] + (states[i] - origin[i]) * factor;
+    }
+  }
+
   double mean() {
     double sum = 0;
     for (int row = 0; row < rows(); row++) {

@@ -11,8 +11,8 @@ import io.latentmesh.v1.WeightedText;
 /** Checks requests and reports all that is wrong with one at once. */
 final class TextRequests {
   private static final int MAX_INPUTS = 64;
-  private static final int MAX_TEXT_BYTES = 65_536;
-  private static final int MAX_PARTS = 4_096;
+  static final int MAX_TEXT_BYTES = 65_536;
+  static final int MAX_PARTS = 4_096;
   private static final double MAX_WEIGHT = 1000;
 
   private TextRequests() {}
@@ -53,6 +53,10 @@ final class TextRequests {
       checkAlone(request.getTextBytes(), "weighted", violations);
       checkWeighted(request.getWeighted(), "weighted", violations);
     }
+    if (request.hasConjunction()) {
+      checkAlone(request.getTextBytes(), "conjunction", violations);
+      ConjunctionRules.check(request.getConjunction(), "conjunction", violations);
+    }
     violations.throwIfAny();
   }
 
@@ -61,6 +65,12 @@ final class TextRequests {
     if (input.hasWeighted()) {
       checkAlone(input.getTextBytes(), path + "weighted", violations);
       checkWeighted(input.getWeighted(), path + "weighted", violations);
+    }
+    if (input.hasConjunction()) {
+      checkAlone(input.getTextBytes(), path + "conjunction", violations);
+      violations.check(
+          !input.hasWeighted(), path + "conjunction", "excludes weighted, which is there, too");
+      ConjunctionRules.check(input.getConjunction(), path + "conjunction", violations);
     }
   }
 
@@ -96,7 +106,7 @@ final class TextRequests {
     }
   }
 
-  private static void checkWeight(double weight, String path, Violations violations) {
+  static void checkWeight(double weight, String path, Violations violations) {
     violations.check(
         Math.abs(weight) <= MAX_WEIGHT,
         path + ".weight",

@@ -34,6 +34,11 @@ record Tokenizers(List<ClipTokenizer> all) implements AutoCloseable {
     return WeightedWindow.of(all, pieces);
   }
 
+  /** What each encoder is fed for words that are cut off where the window is full. */
+  WeightedWindow cut(List<TextPiece.Words> words) {
+    return WeightedWindow.cut(all, words);
+  }
+
   @Override
   public void close() {
     all.forEach(ClipTokenizer::close);

@@ -29,6 +29,25 @@ record WeightedWindow(TokenWindow window, List<List<WeightedToken>> chunks) {
     return encoded.with(states);
   }
 
+  /** As {@link #weighted}, but weights lead from the states of the empty text through these. */
+  EncodedText fromEmpty(EncodedText encoded, EncodedText empty) {
+    int tokens = window.ids().length;
+    float[] states = encoded.hiddenStates().clone();
+    int row = states.length / tokens;
+    int begin = 0;
+    List<Integer> widths = encoded.widths(tokens);
+    for (int encoder = 0; encoder < widths.size(); encoder++) {
+      int end = begin + widths.get(encoder);
+      var columns = new StateColumns(states, row, begin, end);
+      List<Float> weights = weights(encoder);
+      for (int i = 0; i < weights.size(); i++) {
+        columns.moveRow(i + 1, empty.hiddenStates(), weights.get(i));
+      }
+      begin = end;
+    }
+    return encoded.with(states);
+  }
+
   /** Of positions 1 and on; empty when all are neutral. */
   private List<Float> weights(int encoder) {
     List<WeightedToken> chunk = chunks.get(encoder);
@@ -39,6 +58,13 @@ record WeightedWindow(TokenWindow window, List<List<WeightedToken>> chunks) {
   /** Tokens as the first encoder sees them. */
   List<WeightedToken> tokens() {
     return chunks.getFirst();
+  }
+
+  /** The words in one window, cut off where it is full. */
+  static WeightedWindow cut(List<ClipTokenizer> tokenizers, List<TextPiece.Words> words) {
+    List<List<List<WeightedToken>>> all =
+        tokenizers.stream().map(tokenizer -> List.of(tokenizer.cut(words))).toList();
+    return window(tokenizers, all, 0);
   }
 
   static List<WeightedWindow> of(List<ClipTokenizer> tokenizers, List<TextPiece> pieces) {

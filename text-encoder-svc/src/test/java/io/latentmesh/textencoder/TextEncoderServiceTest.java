@@ -9,8 +9,11 @@ import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.model.ForwardMetrics;
 import io.latentmesh.serving.model.ModelSlot;
 import io.latentmesh.tensor.TensorCodec;
+import io.latentmesh.v1.Blend;
+import io.latentmesh.v1.BlendedPrompt;
 import io.latentmesh.v1.ChunkBreak;
 import io.latentmesh.v1.Conditioning;
+import io.latentmesh.v1.Conjunction;
 import io.latentmesh.v1.EncodeRequest;
 import io.latentmesh.v1.EncodeResponse;
 import io.latentmesh.v1.ModelIdentity;
@@ -126,6 +129,42 @@ class TextEncoderServiceTest {
   }
 
   @Test
+  void encode_conjunction_movesWeightedTokensFromTheEmptyText() {
+    Conditioning conditioning =
+        encode(conjunction(blend(1, false, prompt(1, words("b", 1), words("a", 2)))))
+            .getConditionings(0);
+
+    assertThat(TensorCodec.longs(conditioning.getTokenIds(), "ids")).containsExactly(7, 4, 5, 8, 8);
+    // The empty text is 8 where "a" is 5.
+    assertThat(TensorCodec.floats(conditioning.getHiddenStates(), "states"))
+        .containsExactly(7, 0, 4, 0, 2, 0, 8, 0, 8, 0);
+  }
+
+  @Test
+  void encode_blendAndConjunction_mixAndJoin() {
+    Conditioning conditioning =
+        encode(
+                conjunction(
+                    blend(1, true, prompt(1, words("a", 1)), prompt(3, words("ab", 1))),
+                    blend(0.5, false, prompt(1, words("b", 1)))))
+            .getConditionings(0);
+
+    assertThat(TensorCodec.floats(conditioning.getHiddenStates(), "states"))
+        .containsExactly(7, 0, 8, 0, 8, 0, 8, 0, 8, 0, 7, 0, 6, 0, 8, 0, 8, 0, 8, 0);
+  }
+
+  @Test
+  void encode_fragmentOfHalfWeight_movesHalfwayToThePromptWithoutIt() {
+    Conditioning conditioning =
+        encode(conjunction(blend(1, false, prompt(1, words("ab", 1), words("a", 0.5)))))
+            .getConditionings(0);
+
+    // With it, "a" is 8 + 0.5 (5 - 8); without it there is padding, 8.
+    assertThat(TensorCodec.floats(conditioning.getHiddenStates(), "states"))
+        .containsExactly(7, 0, 9, 0, 7.25f, 0, 8, 0, 8, 0);
+  }
+
+  @Test
   void encode_weightedTextWithoutParts_isTheEmptyText() {
     assertThat(encode(weighted()).getConditionings(0))
         .isEqualTo(encode(request("")).getConditionings(0));
@@ -184,6 +223,19 @@ class TextEncoderServiceTest {
         Arguments.of(
             weighted(fragment("x".repeat(65_537), 1)),
             "inputs[0].weighted.parts: must have at most 65536 bytes of text, have 65537"),
+        Arguments.of(
+            conjunction(), "inputs[0].conjunction.blends: must have from 1 to 13 entries, has 0"),
+        Arguments.of(
+            conjunction(blend(1, false)),
+            "inputs[0].conjunction.blends[0].prompts: must have from 1 to 16 entries, has 0"),
+        Arguments.of(
+            conjunction(blend(1, true, prompt(1), prompt(-1))),
+            "inputs[0].conjunction.blends[0].normalized:"
+                + " needs prompts whose weights do not add up to 0"),
+        Arguments.of(
+            conjunction(blend(1, false, prompt(1, words("a", -1001)))),
+            "inputs[0].conjunction.blends[0].prompts[0].fragments[0].weight:"
+                + " must be from -1000 to 1000, was -1001.0"),
         Arguments.of(skipping("a", 3), "inputs[0].clip_skip: must be from 0 to 2, was 3"),
         Arguments.of(skipping("a", -1), "inputs[0].clip_skip: must be from 0 to 2, was -1"));
   }
@@ -267,6 +319,29 @@ class TextEncoderServiceTest {
     return TextPart.newBuilder()
         .setFragment(TextFragment.newBuilder().setText(text).setWeight(weight))
         .build();
+  }
+
+  private static EncodeRequest.Builder conjunction(Blend... blends) {
+    return EncodeRequest.newBuilder()
+        .addInputs(
+            TextInput.newBuilder()
+                .setConjunction(Conjunction.newBuilder().addAllBlends(List.of(blends))));
+  }
+
+  private static Blend blend(double weight, boolean normalized, BlendedPrompt... prompts) {
+    return Blend.newBuilder()
+        .setWeight(weight)
+        .setNormalized(normalized)
+        .addAllPrompts(List.of(prompts))
+        .build();
+  }
+
+  private static BlendedPrompt prompt(double weight, TextFragment... fragments) {
+    return BlendedPrompt.newBuilder().setWeight(weight).addAllFragments(List.of(fragments)).build();
+  }
+
+  private static TextFragment words(String text, double weight) {
+    return TextFragment.newBuilder().setText(text).setWeight(weight).build();
   }
 
   private static TextPart chunkBreak() {

@@ -1,6 +1,7 @@
 package io.latentmesh.orchestrator.prompt;
 
 import java.util.List;
+import java.util.Optional;
 
 /** From what a request says to what is encoded. Pure. */
 public final class PromptReader {
@@ -16,7 +17,7 @@ public final class PromptReader {
     return switch (language.syntax()) {
       case PLAIN -> plain(source);
       case A1111 -> new A1111Reader(language, steps).read(source);
-      case COMPEL -> plain(source);
+      case COMPEL -> compel(language, source);
     };
   }
 
@@ -25,6 +26,17 @@ public final class PromptReader {
         PromptLanguage.PLAIN,
         List.of(new PromptTerm(1, constant(source.prompt()))),
         source.negative().map(PromptReader::constant),
+        List.of());
+  }
+
+  private static Prompts compel(PromptLanguage language, PromptSource source) {
+    PromptText prompt = CompelReader.read(source.positionedPrompt());
+    return new Prompts(
+        language,
+        List.of(new PromptTerm(1, PromptSchedule.constant(prompt))),
+        source.negative().isEmpty()
+            ? Optional.empty()
+            : Optional.of(PromptSchedule.constant(CompelReader.read(source.positionedNegative()))),
         List.of());
   }
 

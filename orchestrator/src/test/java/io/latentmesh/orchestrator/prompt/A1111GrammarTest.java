@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What version 1.10 of the original answered for 427 texts, its own examples among them: schedules
- * of 6 steps, weights, and terms. See {@code a1111.md} beside the answers.
+ * of 6 steps, weights, and terms. See {@code README.md} beside the answers.
  */
 class A1111GrammarTest {
   private static final int STEPS = 6;
