@@ -1,5 +1,6 @@
 package io.latentmesh.cli;
 
+import io.latentmesh.cli.model.ModelChoice;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.ImageServiceGrpc;
 import io.latentmesh.v1.ImageServiceTokenizeRequest;
@@ -10,7 +11,6 @@ import io.latentmesh.v1.Token;
 import io.latentmesh.v1.TokenChunk;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -38,11 +38,7 @@ final class TokenizeCommand implements Callable<Integer> {
 
   @Mixin SamplingOptions sampling = new SamplingOptions();
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description = "A diffusers folder (default: the demo model).")
-  @Nullable Path model;
+  @Mixin ModelChoice model = new ModelChoice();
 
   @Option(
       names = "--server",
@@ -81,8 +77,11 @@ final class TokenizeCommand implements Callable<Integer> {
   private static void print(PrintWriter out, List<PromptSpan> spans) {
     for (PromptSpan span : spans) {
       out.printf(
-          "  evaluations %d to %d: %d tokens%n",
-          span.getFirstEvaluation(), span.getLastEvaluation(), span.getTokenCount());
+          "  evaluations %d to %d, %d tokens: %s%n",
+          span.getFirstEvaluation(),
+          span.getLastEvaluation(),
+          span.getTokenCount(),
+          span.getText());
       for (TokenChunk chunk : span.getChunksList()) {
         out.println(
             "    ["

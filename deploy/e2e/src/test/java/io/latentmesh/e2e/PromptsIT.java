@@ -98,6 +98,7 @@ class PromptsIT {
     GenerateRequest sum =
         blend.toBuilder().setPrompt("(\"a red heart\", \"a blue star\").blend(1, 1)").build();
     assertThat(latents(blend)).isEqualTo(latents(sum));
+    assertThat(latents(blend)).isNotEqualTo(latents(Client.quick("a red heart").build()));
   }
 
   @Test
@@ -115,6 +116,7 @@ class PromptsIT {
     assertThat(read.getTerms(0).getSpansList())
         .extracting(span -> span.getFirstEvaluation() + "-" + span.getLastEvaluation())
         .containsExactly("0-2", "3-5");
+    assertThat(read.getTerms(0).getSpans(1).getText()).isEqualTo("a star");
     assertThat(read.getTerms(0).getSpans(1).getChunks(0).getTokensList())
         .extracting(Token::getPiece)
         .containsExactly("a</w>", "star</w>");

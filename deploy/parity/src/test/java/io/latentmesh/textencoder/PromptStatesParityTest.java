@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentmesh.networks.folder.DiffusersFolder;
-import io.latentmesh.networks.folder.TextComponent;
+import io.latentmesh.networks.model.TextEncoderSource;
 import io.latentmesh.networks.runtime.Provider;
 import io.latentmesh.networks.runtime.SessionSettings;
 import io.latentmesh.networks.runtime.TextEncoderModel;
@@ -183,10 +183,11 @@ class PromptStatesParityTest {
   /** A model's only text encoder, with its tokenizer. */
   private record Encoder(TextEncoderModel model, Tokenizers tokenizers) implements AutoCloseable {
     static Encoder open(Path folder) {
-      TextComponent component = DiffusersFolder.open(folder).textEncoders().getFirst();
+      TextEncoderSource source =
+          TextEncoderSource.of(DiffusersFolder.open(folder).textEncoders().getFirst());
       return new Encoder(
-          TextEncoderModel.load(component, new SessionSettings(Provider.CPU, 1)),
-          Tokenizers.of(ClipTokenizer.load(component.tokenizer(), component.config().positions())));
+          TextEncoderModel.load(source, new SessionSettings(Provider.CPU, 1)),
+          Tokenizers.of(ClipTokenizer.load(source.tokenizer(), source.config().positions())));
     }
 
     TextPlan plan(TextInput input) {

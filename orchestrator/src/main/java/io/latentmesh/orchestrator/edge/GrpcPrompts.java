@@ -57,6 +57,7 @@ final class GrpcPrompts {
         PromptSpan.newBuilder()
             .setFirstEvaluation(span.first())
             .setLastEvaluation(span.last())
+            .setText(span.written())
             .setTokenCount(span.text().tokenCount());
     for (List<TokenizedText.Token> chunk : span.text().chunks()) {
       message.addChunks(

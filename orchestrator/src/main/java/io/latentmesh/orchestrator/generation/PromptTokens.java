@@ -27,8 +27,12 @@ public record PromptTokens(List<Term> terms, List<Span> negative, List<String> n
     }
   }
 
-  /** A text from evaluation {@code first} to {@code last}, counted from 0. */
-  public record Span(int first, int last, TokenizedText text) {}
+  /**
+   * A text from evaluation {@code first} to {@code last}, counted from 0.
+   *
+   * @param written as its language writes it
+   */
+  public record Span(int first, int last, String written, TokenizedText text) {}
 
   /** Asks the encoder about every text of the plan. */
   static PromptTokens of(GenerationPlan plan, TextEncoder encoder) {
@@ -52,7 +56,8 @@ public record PromptTokens(List<Term> terms, List<Span> negative, List<String> n
     for (PromptSchedule.Span span : schedule.spans()) {
       int last = Math.min(span.end(), evaluations - 1);
       if (first <= last) {
-        spans.add(new Span(first, last, encoder.tokenize(plan.model().name(), span.text())));
+        TokenizedText tokens = encoder.tokenize(plan.model().name(), span.text());
+        spans.add(new Span(first, last, span.text().written(), tokens));
       }
       first = last + 1;
     }

@@ -15,19 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Encodes all texts of a plan, each once, and makes them of one length. */
+/** Encodes all texts of a plan, each once, and makes them of one length. For one thread. */
 final class TextEncoding {
   private static final PromptText EMPTY = new PromptText.Weighted(List.of(), Emphasis.ORIGINAL);
 
   private final GenerationPlan plan;
   private final TextEncoder encoder;
+  private final Map<Integer, Conditioning> paddings = new HashMap<>(); // by clip skip
 
   TextEncoding(GenerationPlan plan, TextEncoder encoder) {
     this.plan = plan;
     this.encoder = encoder;
   }
 
-  /** Blocks until the texts are encoded: in one call, or in two if one is longer than another. */
+  /**
+   * Blocks until the texts are encoded: in one call, and one for the padding where it is needed.
+   */
   EncodedTexts run() {
     Prompts prompts = plan.text().prompts();
     Set<TextEncoder.Input> inputs = new LinkedHashSet<>();
@@ -76,13 +79,17 @@ final class TextEncoding {
     if (text.length() == longest) {
       return text;
     }
-    var empty = new TextEncoder.Input(EMPTY, input.clipSkip());
-    Conditioning padding = encoder.encode(plan.model().name(), List.of(empty)).getFirst();
+    Conditioning padding = paddings.computeIfAbsent(input.clipSkip(), this::empty);
     Conditioning padded = text;
     while (padded.length() < longest) {
       padded = padded.followedBy(padding);
     }
     return padded;
+  }
+
+  private Conditioning empty(int clipSkip) {
+    var input = new TextEncoder.Input(EMPTY, clipSkip);
+    return encoder.encode(plan.model().name(), List.of(input)).getFirst();
   }
 
   private static List<TextEncoder.Input> inputs(PromptSchedule schedule, int clipSkip) {

@@ -80,8 +80,14 @@ public final class GrpcTextEncoderClient implements TextEncoder {
     return new Conditioning(
         tokenIds,
         TensorCodec.floats(message.getHiddenStates(), "hidden_states"),
-        message.getTokenCount(),
+        tokenCount(message, tokenIds.length),
         message.hasPooled() ? TensorCodec.floats(message.getPooled(), "pooled") : new float[0]);
+  }
+
+  /** Prompts that were mixed have more tokens together than places, and lose none. */
+  private static int tokenCount(io.latentmesh.v1.Conditioning message, int length) {
+    int count = message.getTokenCount();
+    return message.getTruncated() ? count : Math.min(count, length - 2);
   }
 
   private static TextEncoderDescription description(TextEncoderServiceGetModelResponse response) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Weighted parts as AUTOMATIC1111's language writes them: what was printed reads as it was. */
-public final class PromptPrinter {
+final class PromptPrinter {
   private static final Pattern BRACKET = Pattern.compile("[()\\[\\]\\\\]");
   private static final Pattern BLANK = Pattern.compile("\\s", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern BREAK =
@@ -14,7 +14,7 @@ public final class PromptPrinter {
   private PromptPrinter() {}
 
   /** The whole of a text that no step changes. */
-  public static String print(List<PromptPart> parts) {
+  static String print(List<PromptPart> parts) {
     StringBuilder printed = new StringBuilder();
     for (PromptPart part : parts) {
       String next =

@@ -1,12 +1,26 @@
 package io.latentmesh.orchestrator.prompt;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A text as it is encoded, without anything that depends on the step. */
 public sealed interface PromptText {
 
   /** About how many characters it holds in memory. */
   int characters();
+
+  /** The text as its language writes it; a conjunction's words alone. */
+  default String written() {
+    return switch (this) {
+      case Plain plain -> plain.text();
+      case Weighted weighted -> PromptPrinter.print(weighted.parts());
+      case Conjunction conjunction ->
+          conjunction.blends().stream()
+              .flatMap(blend -> blend.prompts().stream())
+              .map(prompt -> PromptPrinter.print(List.copyOf(prompt.fragments())))
+              .collect(Collectors.joining(" | "));
+    };
+  }
 
   /** A text without grammar, which is cut off where the encoder's context ends. */
   record Plain(String text) implements PromptText {

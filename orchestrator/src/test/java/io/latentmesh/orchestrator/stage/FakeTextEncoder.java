@@ -1,7 +1,6 @@
 package io.latentmesh.orchestrator.stage;
 
 import io.latentmesh.orchestrator.prompt.PromptPart;
-import io.latentmesh.orchestrator.prompt.PromptPrinter;
 import io.latentmesh.orchestrator.prompt.PromptText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +49,7 @@ public final class FakeTextEncoder implements TextEncoder {
     List<TokenizedText.Token> tokens =
         text instanceof PromptText.Weighted weighted
             ? weighted.parts().stream().flatMap(FakeTextEncoder::tokens).toList()
-            : tokens(new PromptPart.Fragment(words(text), 1)).toList();
+            : tokens(new PromptPart.Fragment(text.written(), 1)).toList();
     return new TokenizedText(List.of(tokens), tokens.size());
   }
 
@@ -73,17 +72,9 @@ public final class FakeTextEncoder implements TextEncoder {
         : Stream.of();
   }
 
-  private static String words(PromptText text) {
-    return switch (text) {
-      case PromptText.Plain plain -> plain.text();
-      case PromptText.Weighted weighted -> PromptPrinter.print(weighted.parts());
-      case PromptText.Conjunction conjunction -> conjunction.toString();
-    };
-  }
-
   /** A weighted text has as many chunks as breaks, and one. */
   private static Conditioning conditioning(Input input) {
-    Conditioning chunk = conditioning(words(input.text()), input.clipSkip());
+    Conditioning chunk = conditioning(input.text().written(), input.clipSkip());
     long breaks =
         input.text() instanceof PromptText.Weighted weighted
             ? weighted.parts().stream().filter(PromptPart.Break.class::isInstance).count()
