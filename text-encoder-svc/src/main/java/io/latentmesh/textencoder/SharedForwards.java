@@ -10,6 +10,7 @@ final class SharedForwards implements AutoCloseable {
   record Item(TokenWindow window, int clipSkip) {}
 
   private final Coalescer<Item, EncodedText> coalescer;
+  private final Runnable unqueue;
 
   /** Starts the thread that the network runs on. */
   SharedForwards(TextEncoder network, int maxTexts, ForwardMetrics metrics) {
@@ -19,7 +20,7 @@ final class SharedForwards implements AutoCloseable {
             maxTexts,
             Item::clipSkip,
             metrics.measured(items -> encode(network, items)));
-    metrics.queue(coalescer::waiting);
+    this.unqueue = metrics.queue(coalescer::waiting);
   }
 
   /** Blocks until all items are encoded, perhaps in company; one result for each, in order. */
@@ -30,6 +31,7 @@ final class SharedForwards implements AutoCloseable {
   @Override
   public void close() {
     coalescer.close();
+    unqueue.run();
   }
 
   private static List<EncodedText> encode(TextEncoder network, List<Item> items) {

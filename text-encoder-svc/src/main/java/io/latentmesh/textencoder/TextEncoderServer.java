@@ -5,7 +5,7 @@ import io.latentmesh.serving.Metrics;
 import io.latentmesh.serving.model.ForwardMetrics;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelServer;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 
 /** Puts {@code text-encoder-svc} together. */
 public final class TextEncoderServer {
@@ -13,17 +13,16 @@ public final class TextEncoderServer {
 
   private TextEncoderServer() {}
 
-  /** Listens at once and loads the model in the background. */
+  /** Listens at once and loads models in the background. */
   public static ModelServer start(TextEncoderSettings settings) {
     Metrics metrics = Metrics.create(NAME);
-    ModelSlot<LoadedTextEncoder> models = new ModelSlot<>();
+    ModelShelf<LoadedTextEncoder> models =
+        new ModelShelf<>(settings.modelMemory(), new ModelMetrics(metrics.registry()));
     ForwardMetrics forwards = new ForwardMetrics(metrics.registry(), "encode");
     GrpcProcess.Builder process =
         GrpcProcess.builder(NAME, settings.server(), metrics)
             .service(new TextEncoderService(models, forwards))
             .closeLast(metrics);
-    return ModelServer.start(
-        process,
-        new TextEncoderLoader(settings, models, new ModelMetrics(metrics.registry()), forwards));
+    return ModelServer.start(process, models, new TextEncoderOffers(settings, forwards));
   }
 }

@@ -5,7 +5,7 @@ import io.grpc.stub.StreamObserver;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.Violations;
 import io.latentmesh.serving.model.ForwardMetrics;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.v1.Conditioning;
 import io.latentmesh.v1.EncodeRequest;
@@ -22,17 +22,23 @@ import java.util.List;
 
 /** The text encoder on the wire. Its handlers block, so they need virtual threads. */
 final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderServiceImplBase {
-  private final ModelSlot<LoadedTextEncoder> models;
+  private final ModelShelf<LoadedTextEncoder> models;
   private final ForwardMetrics metrics;
 
-  TextEncoderService(ModelSlot<LoadedTextEncoder> models, ForwardMetrics metrics) {
+  TextEncoderService(ModelShelf<LoadedTextEncoder> models, ForwardMetrics metrics) {
     this.models = models;
     this.metrics = metrics;
   }
 
   @Override
   public void encode(EncodeRequest request, StreamObserver<EncodeResponse> responses) {
-    LoadedTextEncoder model = models.require(request.getModel(), "model");
+    try (var lease = models.borrow(request.getModel(), "model")) {
+      encode(request, lease.model(), responses);
+    }
+  }
+
+  private void encode(
+      EncodeRequest request, LoadedTextEncoder model, StreamObserver<EncodeResponse> responses) {
     TextRequests.check(request, model.description().getLayers());
     List<TextPlan> plans = plans(request, new TextPlans(model.tokenizer()));
     List<FinishedText> finished = encode(plans, model.forwards());
@@ -46,7 +52,15 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
 
   @Override
   public void tokenize(TokenizeRequest request, StreamObserver<TokenizeResponse> responses) {
-    LoadedTextEncoder model = models.require(request.getModel(), "model");
+    try (var lease = models.borrow(request.getModel(), "model")) {
+      tokenize(request, lease.model(), responses);
+    }
+  }
+
+  private static void tokenize(
+      TokenizeRequest request,
+      LoadedTextEncoder model,
+      StreamObserver<TokenizeResponse> responses) {
     TextRequests.check(request);
     TextPlan plan = new TextPlans(model.tokenizer()).of(request);
     TokenizeResponse.Builder response = TokenizeResponse.newBuilder();
@@ -62,7 +76,11 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
   public void getModel(
       TextEncoderServiceGetModelRequest request,
       StreamObserver<TextEncoderServiceGetModelResponse> responses) {
-    responses.onNext(models.require(request.getModel(), "model").description());
+    responses.onNext(
+        models.look(request.getModel(), "model").description().toBuilder()
+            .addAllModels(models.names())
+            .addAllLoadedModels(models.loadedNames())
+            .build());
     responses.onCompleted();
   }
 

@@ -7,7 +7,7 @@ import io.grpc.Status;
 import io.latentmesh.networks.model.TokenizerSource;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.model.ForwardMetrics;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.v1.Blend;
 import io.latentmesh.v1.BlendedPrompt;
@@ -51,24 +51,30 @@ class TextEncoderServiceTest {
   private final ForwardMetrics metrics = new ForwardMetrics(new SimpleMeterRegistry(), "encode");
   private final FakeTextEncoder network = new FakeTextEncoder();
   private final SharedForwards forwards = new SharedForwards(network, 8, metrics);
-  private final ModelSlot<LoadedTextEncoder> models = new ModelSlot<>();
-  private final TextEncoderService service = new TextEncoderService(models, metrics);
+
+  @SuppressWarnings("NullAway.Init") // set before every test
+  private ModelShelf<LoadedTextEncoder> models;
+
+  @SuppressWarnings("NullAway.Init") // set before every test
+  private TextEncoderService service;
 
   @BeforeEach
   void load(@TempDir Path folder) throws IOException {
     TinyVocabulary.write(folder);
-    models.hold(
-        "demo",
-        new LoadedTextEncoder(
-            DESCRIPTION,
-            Tokenizers.of(ClipTokenizer.load(new TokenizerSource.InFolder(folder), 5)),
-            forwards));
+    models =
+        ModelShelf.holding(
+            "demo",
+            new LoadedTextEncoder(
+                DESCRIPTION,
+                Tokenizers.of(ClipTokenizer.load(new TokenizerSource.InFolder(folder), 5)),
+                forwards));
+    service = new TextEncoderService(models, metrics);
   }
 
   @AfterEach
   void close() {
     forwards.close();
-    models.require("", "model").tokenizer().close();
+    models.look("", "model").tokenizer().close();
   }
 
   @Test
@@ -283,7 +289,8 @@ class TextEncoderServiceTest {
 
     service.getModel(TextEncoderServiceGetModelRequest.getDefaultInstance(), answers);
 
-    assertThat(answers.only()).isEqualTo(DESCRIPTION);
+    assertThat(answers.only())
+        .isEqualTo(DESCRIPTION.toBuilder().addModels("demo").addLoadedModels("demo").build());
   }
 
   private EncodeResponse encode(EncodeRequest.Builder request) {

@@ -2,7 +2,7 @@ package io.latentmesh.unet;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.v1.DenoiseRequest;
 import io.latentmesh.v1.DenoiseResponse;
 import io.latentmesh.v1.DenoiserServiceGetModelRequest;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** The denoiser on the wire. Its handlers run on the transport's threads and only enqueue. */
 final class DenoiserService extends DenoiserServiceGrpc.DenoiserServiceImplBase {
-  private final ModelSlot<LoadedDenoiser> models;
+  private final ModelShelf<LoadedDenoiser> models;
   private final StreamRules rules;
   private final Set<DenoiseStream> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
@@ -26,7 +26,7 @@ final class DenoiserService extends DenoiserServiceGrpc.DenoiserServiceImplBase 
    * @param replica how this process is named in logs elsewhere
    */
   DenoiserService(
-      ModelSlot<LoadedDenoiser> models,
+      ModelShelf<LoadedDenoiser> models,
       UnetSettings.Limits limits,
       Supplier<String> replica,
       LongSupplier nanoTime) {
@@ -50,7 +50,11 @@ final class DenoiserService extends DenoiserServiceGrpc.DenoiserServiceImplBase 
   public void getModel(
       DenoiserServiceGetModelRequest request,
       StreamObserver<DenoiserServiceGetModelResponse> responses) {
-    responses.onNext(models.require(request.getModel(), "model").descriptionNow());
+    responses.onNext(
+        models.look(request.getModel(), "model").descriptionNow().toBuilder()
+            .addAllModels(models.names())
+            .addAllLoadedModels(models.loadedNames())
+            .build());
     responses.onCompleted();
   }
 

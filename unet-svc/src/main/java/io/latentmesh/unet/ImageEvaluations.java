@@ -137,6 +137,7 @@ final class ImageEvaluations {
     pending.clear();
     if (image != null) {
       image.model().engine().left(image.claim());
+      image.lease().close();
     }
   }
 

@@ -5,6 +5,7 @@ import io.latentmesh.unet.engine.Row;
 import io.latentmesh.unet.engine.Sizing;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,11 +14,13 @@ import java.util.function.Supplier;
  * @param description what clients are told about it, without the batch curves
  * @param engine takes rows and answers them later
  * @param sizings what the engine knows about its forwards now
+ * @param waiting rows that no forward has taken yet
  */
 record LoadedDenoiser(
     DenoiserServiceGetModelResponse description,
     Intake engine,
-    Supplier<Map<Row.Kind, Sizing>> sizings) {
+    Supplier<Map<Row.Kind, Sizing>> sizings,
+    IntSupplier waiting) {
   /** The description with the times of now. */
   DenoiserServiceGetModelResponse descriptionNow() {
     return description.toBuilder().addAllBatchCurves(BatchCurveMessages.of(sizings.get())).build();

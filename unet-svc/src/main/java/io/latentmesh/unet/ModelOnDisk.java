@@ -9,13 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The denoiser of a model on disk. */
-record ModelOnDisk(ModelSettings settings) implements ModelOpening {
+record ModelOnDisk(TextToImageModel source, ModelSettings settings) implements ModelOpening {
   private static final Logger log = LoggerFactory.getLogger(ModelOnDisk.class);
   private static final String CUDA = "cuda";
 
   @Override
   public Opened open() {
-    TextToImageModel source = ConfiguredModel.open(settings);
     source.facts().warnings().forEach(warning -> log.warn("event=model warning=\"{}\"", warning));
     DenoiserModel model = DenoiserModel.load(source.denoiser(), ConfiguredModel.session(settings));
     try {

@@ -1,7 +1,8 @@
 package io.latentmesh.unet;
 
 import io.latentmesh.serving.Violations;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelLease;
+import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.unet.engine.Conditioning;
 import io.latentmesh.unet.engine.LatentShape;
 import io.latentmesh.v1.DenoiserConditioning;
@@ -17,10 +18,10 @@ final class OpenReader {
   private static final int MAX_CONDITIONINGS = 16;
   private static final int MAX_IMAGE_ID_LENGTH = 128;
 
-  private final ModelSlot<LoadedDenoiser> models;
+  private final ModelShelf<LoadedDenoiser> models;
   private final UnetSettings.Limits limits;
 
-  OpenReader(ModelSlot<LoadedDenoiser> models, UnetSettings.Limits limits) {
+  OpenReader(ModelShelf<LoadedDenoiser> models, UnetSettings.Limits limits) {
     this.models = models;
     this.limits = limits;
   }
@@ -29,12 +30,21 @@ final class OpenReader {
    * What the stream's evaluations share.
    *
    * @param openedNanos a reading of the engine's clock
-   * @throws io.latentmesh.serving.ServiceException INVALID_ARGUMENT with every violation, NOT_FOUND
-   *     or FAILED_PRECONDITION for the model
+   * @throws io.latentmesh.serving.ServiceException INVALID_ARGUMENT with every violation; for the
+   *     model as {@link ModelShelf#borrow} says
    */
   OpenedImage read(Open open, long openedNanos) {
-    LoadedDenoiser model = models.require(open.getModel(), "open.model");
-    DenoiserServiceGetModelResponse description = model.description();
+    ModelLease<LoadedDenoiser> lease = models.borrow(open.getModel(), "open.model");
+    try {
+      return read(open, lease, openedNanos);
+    } catch (RuntimeException refused) {
+      lease.close();
+      throw refused;
+    }
+  }
+
+  private OpenedImage read(Open open, ModelLease<LoadedDenoiser> lease, long openedNanos) {
+    DenoiserServiceGetModelResponse description = lease.model().description();
     Violations violations = new Violations();
     violations.check(
         open.getImageId().length() <= MAX_IMAGE_ID_LENGTH,
@@ -50,7 +60,7 @@ final class OpenReader {
     return new OpenedImage(
         shape.orElseThrow(),
         conditionings,
-        model,
+        lease,
         ClaimReader.claim(open, openedNanos),
         ClaimReader.predictionType(open));
   }

@@ -3,8 +3,12 @@ package io.latentmesh.unet;
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
 import io.latentmesh.serving.model.ModelMetrics;
+import io.latentmesh.serving.model.ModelOffer;
+import io.latentmesh.serving.model.ModelOffers;
 import io.latentmesh.serving.model.ModelServer;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
+import java.util.List;
+import java.util.function.Function;
 
 /** Puts {@code unet-svc} together. */
 public final class UnetServer {
@@ -12,9 +16,9 @@ public final class UnetServer {
 
   private UnetServer() {}
 
-  /** Listens at once and loads the model in the background. */
+  /** Listens at once and loads models in the background. */
   public static ModelServer start(UnetSettings settings) {
-    return start(settings, new ModelOnDisk(settings.model()));
+    return start(settings, loader -> new DenoiserOffers(settings, loader));
   }
 
   /**
@@ -22,12 +26,18 @@ public final class UnetServer {
    * The caller closes what it holds after the server has ended.
    */
   public static ModelServer start(UnetSettings settings, HostedModel model) {
-    return start(settings, () -> new ModelOpening.Opened(model, () -> {}));
+    String name = model.description().getIdentity().getName();
+    ModelOpening opening = () -> new ModelOpening.Opened(model, () -> {});
+    return start(
+        settings,
+        loader -> () -> List.of(ModelOffer.resident(name, 0, () -> loader.load(opening))));
   }
 
-  private static ModelServer start(UnetSettings settings, ModelOpening opening) {
+  private static ModelServer start(
+      UnetSettings settings, Function<DenoiserLoader, ModelOffers<LoadedDenoiser>> offers) {
     Metrics metrics = Metrics.create(NAME);
-    ModelSlot<LoadedDenoiser> models = new ModelSlot<>();
+    ModelShelf<LoadedDenoiser> models =
+        new ModelShelf<>(settings.modelMemory(), new ModelMetrics(metrics.registry()));
     ServingWatch watch = new ServingWatch();
     DenoiserService service =
         new DenoiserService(
@@ -35,17 +45,19 @@ public final class UnetServer {
             settings.limits(),
             () -> settings.replica().orElseGet(() -> watch.address(settings.server().host())),
             System::nanoTime);
-    Observers observers =
-        new Observers(
-            new ModelMetrics(metrics.registry()), new EngineMetrics(metrics.registry()), watch);
+    Observers observers = new Observers(new EngineMetrics(metrics.registry()), watch);
     observers.engine().streams(service::activeStreams);
+    observers
+        .engine()
+        .queue(() -> models.loaded().stream().mapToInt(each -> each.waiting().getAsInt()).sum());
     GrpcProcess.Builder process =
         GrpcProcess.builder(NAME, settings.server(), metrics)
             .directService(service)
             .onDrain(service::drain)
             .closeLast(metrics);
     ModelServer server =
-        ModelServer.start(process, new DenoiserLoader(settings, opening, models, observers));
+        ModelServer.start(
+            process, models, offers.apply(new DenoiserLoader(settings.batching(), observers)));
     watch.started(server);
     return server;
   }

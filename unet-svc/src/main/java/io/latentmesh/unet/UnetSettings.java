@@ -1,13 +1,16 @@
 package io.latentmesh.unet;
 
 import io.latentmesh.networks.settings.ModelSettings;
+import io.latentmesh.networks.settings.MoreModelSettings;
 import io.latentmesh.serving.ServerSettings;
+import io.latentmesh.serving.settings.MebiBytes;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.latentmesh.serving.settings.TimeSpan;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What {@code unet-svc} can be told. */
@@ -18,7 +21,16 @@ public interface UnetSettings {
   /** What this replica is called in other processes' logs; absent = host and port. */
   Optional<String> replica();
 
+  /** The default model. */
   ModelSettings model();
+
+  /** Others, by any keys. */
+  Map<String, MoreModelSettings> models();
+
+  /** MiB of memory for all models together; 0 = no bound. */
+  @WithDefault("0")
+  @WithConverter(MebiBytes.class)
+  long modelMemory();
 
   Batching batching();
 

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.latentmesh.serving.ServiceException;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
+import io.latentmesh.serving.model.ShelfObserver;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.v1.DataType;
 import io.latentmesh.v1.DenoiseRequest;
@@ -208,13 +209,19 @@ class DenoiserValidationTest {
 
     denoiser.stub().getModel(DenoiserServiceGetModelRequest.getDefaultInstance(), answers);
 
-    assertThat(answers.messages()).containsExactly(Messages.DESCRIPTION);
+    assertThat(answers.messages())
+        .containsExactly(
+            Messages.DESCRIPTION.toBuilder().addModels("demo").addLoadedModels("demo").build());
   }
 
   @Test
   void getModel_stillLoading_isNotReady() {
     DenoiserService loading =
-        new DenoiserService(new ModelSlot<>(), TestLimits.SMALL, () -> "", () -> 0);
+        new DenoiserService(
+            new ModelShelf<>(Long.MAX_VALUE, ShelfObserver.NONE),
+            TestLimits.SMALL,
+            () -> "",
+            () -> 0);
 
     assertThatThrownBy(() ->
             loading.getModel(

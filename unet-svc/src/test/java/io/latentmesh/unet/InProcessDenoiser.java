@@ -5,7 +5,7 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.unet.engine.Engines;
 import io.latentmesh.unet.engine.FakeDenoiser;
 import io.latentmesh.unet.engine.FirstComeFirstServed;
@@ -21,10 +21,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InProcessDenoiser implements AutoCloseable {
   final FakeDenoiser model = new FakeDenoiser();
   final AtomicLong clock = new AtomicLong();
-  final ModelSlot<LoadedDenoiser> models = new ModelSlot<>();
+  final StepEngine engine = Engines.of(new FirstComeFirstServed(8), model, clock::get);
+  final ModelShelf<LoadedDenoiser> models =
+      ModelShelf.holding(
+          "demo",
+          new LoadedDenoiser(Messages.DESCRIPTION, engine, engine::sizings, engine::waiting));
   final DenoiserService service =
       new DenoiserService(models, TestLimits.SMALL, () -> "replica-1", clock::get);
-  final StepEngine engine = Engines.of(new FirstComeFirstServed(8), model, clock::get);
   private final Server server;
   private final ManagedChannel channel;
 
@@ -37,7 +40,6 @@ final class InProcessDenoiser implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-    models.hold("demo", new LoadedDenoiser(Messages.DESCRIPTION, engine, engine::sizings));
   }
 
   DenoiserServiceGrpc.DenoiserServiceStub stub() {

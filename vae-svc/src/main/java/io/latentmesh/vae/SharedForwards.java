@@ -2,6 +2,7 @@ package io.latentmesh.vae;
 
 import io.latentmesh.serving.coalescing.Coalescer;
 import io.latentmesh.serving.model.ForwardMetrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -9,6 +10,7 @@ import java.util.function.Function;
 final class SharedForwards implements AutoCloseable {
   private final Coalescer<Planes, Planes> decoder;
   private final Coalescer<Planes, LatentMoments> encoder;
+  private final List<Runnable> unqueue = new ArrayList<>();
 
   /** Starts the threads that the network runs on. */
   SharedForwards(Autoencoder network, int maxImages, VaeMetrics metrics) {
@@ -30,16 +32,17 @@ final class SharedForwards implements AutoCloseable {
   public void close() {
     encoder.close();
     decoder.close();
+    unqueue.forEach(Runnable::run);
   }
 
-  private static <O> Coalescer<Planes, O> coalescer(
+  private <O> Coalescer<Planes, O> coalescer(
       String thread,
       int maxImages,
       ForwardMetrics metrics,
       Function<List<Planes>, List<O>> forward) {
     Coalescer<Planes, O> coalescer =
         new Coalescer<>(thread, maxImages, Planes::size, metrics.measured(forward));
-    metrics.queue(coalescer::waiting);
+    unqueue.add(metrics.queue(coalescer::waiting));
     return coalescer;
   }
 }

@@ -4,7 +4,7 @@ import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelServer;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 
 /** Puts {@code vae-svc} together. */
 public final class VaeServer {
@@ -12,17 +12,16 @@ public final class VaeServer {
 
   private VaeServer() {}
 
-  /** Listens at once and loads the model in the background. */
+  /** Listens at once and loads models in the background. */
   public static ModelServer start(VaeSettings settings) {
     Metrics metrics = Metrics.create(NAME);
-    ModelSlot<LoadedAutoencoder> models = new ModelSlot<>();
+    ModelShelf<LoadedAutoencoder> models =
+        new ModelShelf<>(settings.modelMemory(), new ModelMetrics(metrics.registry()));
     VaeMetrics vaeMetrics = VaeMetrics.of(metrics.registry());
     GrpcProcess.Builder process =
         GrpcProcess.builder(NAME, settings.server(), metrics)
             .service(new VaeService(models, settings.limits(), vaeMetrics))
             .closeLast(metrics);
-    return ModelServer.start(
-        process,
-        new AutoencoderLoader(settings, models, new ModelMetrics(metrics.registry()), vaeMetrics));
+    return ModelServer.start(process, models, new AutoencoderOffers(settings, vaeMetrics));
   }
 }

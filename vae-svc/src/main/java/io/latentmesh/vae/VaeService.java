@@ -4,7 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.model.ForwardMetrics;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.v1.DecodeRequest;
 import io.latentmesh.v1.DecodeResponse;
@@ -19,11 +19,11 @@ import java.util.List;
 
 /** The autoencoder on the wire. Its handlers block, so they need virtual threads. */
 final class VaeService extends VaeServiceGrpc.VaeServiceImplBase {
-  private final ModelSlot<LoadedAutoencoder> models;
+  private final ModelShelf<LoadedAutoencoder> models;
   private final VaeRequests requests;
   private final VaeMetrics metrics;
 
-  VaeService(ModelSlot<LoadedAutoencoder> models, VaeSettings.Limits limits, VaeMetrics metrics) {
+  VaeService(ModelShelf<LoadedAutoencoder> models, VaeSettings.Limits limits, VaeMetrics metrics) {
     this.models = models;
     this.requests = new VaeRequests(limits);
     this.metrics = metrics;
@@ -31,7 +31,13 @@ final class VaeService extends VaeServiceGrpc.VaeServiceImplBase {
 
   @Override
   public void decode(DecodeRequest request, StreamObserver<DecodeResponse> responses) {
-    LoadedAutoencoder model = models.require(request.getModel(), "model");
+    try (var lease = models.borrow(request.getModel(), "model")) {
+      decode(request, lease.model(), responses);
+    }
+  }
+
+  private void decode(
+      DecodeRequest request, LoadedAutoencoder model, StreamObserver<DecodeResponse> responses) {
     List<Planes> latents = requests.latents(request.getLatentsList(), model.description());
     List<Planes> images = model.forwards().decode(latents);
     DecodeResponse.Builder response = DecodeResponse.newBuilder();
@@ -46,7 +52,15 @@ final class VaeService extends VaeServiceGrpc.VaeServiceImplBase {
   @Override
   public void encode(
       VaeServiceEncodeRequest request, StreamObserver<VaeServiceEncodeResponse> responses) {
-    LoadedAutoencoder model = models.require(request.getModel(), "model");
+    try (var lease = models.borrow(request.getModel(), "model")) {
+      encode(request, lease.model(), responses);
+    }
+  }
+
+  private void encode(
+      VaeServiceEncodeRequest request,
+      LoadedAutoencoder model,
+      StreamObserver<VaeServiceEncodeResponse> responses) {
     List<Planes> images = requests.images(request.getImagesList(), model.description());
     List<LatentMoments> moments = model.forwards().encode(images);
     VaeServiceEncodeResponse.Builder response = VaeServiceEncodeResponse.newBuilder();
@@ -64,7 +78,11 @@ final class VaeService extends VaeServiceGrpc.VaeServiceImplBase {
   @Override
   public void getModel(
       VaeServiceGetModelRequest request, StreamObserver<VaeServiceGetModelResponse> responses) {
-    responses.onNext(models.require(request.getModel(), "model").description());
+    responses.onNext(
+        models.look(request.getModel(), "model").description().toBuilder()
+            .addAllModels(models.names())
+            .addAllLoadedModels(models.loadedNames())
+            .build());
     responses.onCompleted();
   }
 

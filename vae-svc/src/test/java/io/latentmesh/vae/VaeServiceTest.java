@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
 import io.latentmesh.serving.ServiceException;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.v1.DataType;
 import io.latentmesh.v1.DecodeRequest;
@@ -42,12 +42,9 @@ class VaeServiceTest {
   private final VaeMetrics metrics = VaeMetrics.of(registry);
   private final FakeAutoencoder network = new FakeAutoencoder();
   private final SharedForwards forwards = new SharedForwards(network, 4, metrics);
-  private final ModelSlot<LoadedAutoencoder> models = new ModelSlot<>();
+  private final ModelShelf<LoadedAutoencoder> models =
+      ModelShelf.holding("demo", new LoadedAutoencoder(DESCRIPTION, forwards));
   private final VaeService service = new VaeService(models, new TestLimits(8, 32), metrics);
-
-  VaeServiceTest() {
-    models.hold("demo", new LoadedAutoencoder(DESCRIPTION, forwards));
-  }
 
   @AfterEach
   void close() {
@@ -158,7 +155,8 @@ class VaeServiceTest {
 
     service.getModel(VaeServiceGetModelRequest.getDefaultInstance(), answers);
 
-    assertThat(answers.only()).isEqualTo(DESCRIPTION);
+    assertThat(answers.only())
+        .isEqualTo(DESCRIPTION.toBuilder().addModels("demo").addLoadedModels("demo").build());
   }
 
   private DecodeResponse decode(Tensor... latents) {

@@ -26,7 +26,7 @@ final class SamplingOptions {
   @Option(
       names = "--sampler",
       paramLabel = "NAME",
-      description = "ddim, pndm, euler, euler-a or dpm++-2m; the model's own by default.")
+      description = "Such as euler-a or dpm++-2m (docs/sampling.md); the model's own by default.")
   @Nullable String sampler;
 
   @Option(
@@ -41,7 +41,10 @@ final class SamplingOptions {
       description = "A diffusers scheduler_config.json in place of the model's own.")
   @Nullable Path schedulerConfig;
 
-  @Option(names = "--eta", paramLabel = "E", description = "Stochasticity of DDIM, 0 to 1.")
+  @Option(
+      names = "--eta",
+      paramLabel = "E",
+      description = "Stochasticity of samplers that have one, 0 to 1.")
   @Nullable Double eta;
 
   @Option(

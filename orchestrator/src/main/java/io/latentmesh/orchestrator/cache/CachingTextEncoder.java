@@ -10,8 +10,8 @@ import io.latentmesh.orchestrator.stage.TextEncoderDescription;
 import io.latentmesh.orchestrator.stage.TokenizedText;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * A text encoder that remembers what it encoded, in bounded memory. The empty negative prompt of
@@ -34,8 +34,7 @@ public final class CachingTextEncoder implements TextEncoder {
   private final TextEncoder stage;
   private final AsyncCache<TextKey, Conditioning> cache;
   private final TextCacheMeters meters;
-  private final AtomicReference<Optional<ComponentIdentity>> described =
-      new AtomicReference<>(Optional.empty());
+  private final ConcurrentMap<String, ComponentIdentity> described = new ConcurrentHashMap<>();
 
   /**
    * @param maxBytes that all entries together may take, above 0
@@ -55,13 +54,12 @@ public final class CachingTextEncoder implements TextEncoder {
 
   @Override
   public List<Conditioning> encode(String model, List<Input> texts) {
-    Optional<ComponentIdentity> identity =
-        described.get().filter(known -> known.name().equals(model));
-    if (identity.isEmpty()) {
+    ComponentIdentity identity = described.get(model);
+    if (identity == null) {
       meters.bypassed(texts.size());
       return stage.encode(model, texts);
     }
-    String sha256 = identity.get().sha256();
+    String sha256 = identity.sha256();
     List<TextKey> keys = texts.stream().map(text -> new TextKey(model, sha256, text)).toList();
     var lookup = new TextLookup(cache, stage, keys);
     try {
@@ -79,10 +77,11 @@ public final class CachingTextEncoder implements TextEncoder {
   }
 
   @Override
-  public TextEncoderDescription describe() {
-    TextEncoderDescription description = stage.describe();
-    var now = Optional.of(description.identity());
-    if (!described.getAndSet(now).equals(now)) {
+  public TextEncoderDescription describe(String model) {
+    TextEncoderDescription description = stage.describe(model);
+    ComponentIdentity now = description.identity();
+    ComponentIdentity before = described.put(now.name(), now);
+    if (before != null && !before.equals(now)) {
       cache.synchronous().invalidateAll();
     }
     return description;

@@ -25,7 +25,6 @@ import io.latentmesh.v1.ListSamplersRequest;
 import io.latentmesh.v1.ListSamplersResponse;
 import io.latentmesh.v1.WatchRequest;
 import io.latentmesh.v1.WatchResponse;
-import java.util.Optional;
 
 /**
  * {@code ImageService}.
@@ -92,7 +91,7 @@ public final class GrpcImageService extends ImageServiceImplBase {
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
-    responses.onNext(GrpcListings.models(catalog.require(Optional.empty())));
+    responses.onNext(GrpcListings.models(catalog.list()));
     responses.onCompleted();
   }
 

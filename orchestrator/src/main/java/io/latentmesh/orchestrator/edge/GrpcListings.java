@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.edge;
 
+import io.latentmesh.orchestrator.model.ModelCatalog;
 import io.latentmesh.orchestrator.plan.SamplerName;
 import io.latentmesh.orchestrator.plan.ScheduleName;
 import io.latentmesh.orchestrator.stage.ComponentIdentity;
@@ -9,16 +10,31 @@ import io.latentmesh.v1.Model;
 import io.latentmesh.v1.ModelIdentity;
 import io.latentmesh.v1.Sampler;
 import io.latentmesh.v1.Schedule;
+import java.util.List;
 
 /** What can be asked for, as messages of the wire contract. */
 final class GrpcListings {
   private GrpcListings() {}
 
-  static ListModelsResponse models(io.latentmesh.orchestrator.model.Model model) {
+  /**
+   * The models in order.
+   *
+   * @param models the default one first
+   */
+  static ListModelsResponse models(List<ModelCatalog.Listing> models) {
+    var response = ListModelsResponse.newBuilder();
+    for (ModelCatalog.Listing listing : models) {
+      Model.Builder message = listing.model().map(GrpcListings::model).orElseGet(Model::newBuilder);
+      response.addModels(
+          message.setName(listing.name()).setIsDefault(response.getModelsCount() == 0));
+    }
+    return response.build();
+  }
+
+  private static Model.Builder model(io.latentmesh.orchestrator.model.Model model) {
     var message =
         Model.newBuilder()
-            .setName(model.name())
-            .setIsDefault(true)
+            .setLoaded(true)
             .setDefaultWidth(model.defaultWidth())
             .setDefaultHeight(model.defaultHeight())
             .setDefaultSteps(model.defaultSteps())
@@ -29,7 +45,7 @@ final class GrpcListings {
         .ifPresent(sampling ->
             message.setDefaultSampler(sampling.sampler()).setDefaultSchedule(sampling.schedule()));
     model.components().forEach(component -> message.addComponents(identity(component)));
-    return ListModelsResponse.newBuilder().addModels(message).build();
+    return message;
   }
 
   static ListSamplersResponse samplers() {
@@ -39,6 +55,8 @@ final class GrpcListings {
           Sampler.newBuilder()
               .setName(sampler.clientName())
               .setDiffusersClass(sampler.diffusersClass())
+              .setDiffusersOptions(sampler.diffusersOptions())
+              .setA1111Name(sampler.a1111Name())
               .setDescription(sampler.description()));
     }
     for (ScheduleName schedule : ScheduleName.values()) {

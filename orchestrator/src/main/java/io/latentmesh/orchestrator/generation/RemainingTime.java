@@ -107,7 +107,8 @@ final class RemainingTime {
       }
       double evaluation = lowerMedian(measured);
       int furthestBehind = Arrays.stream(done).min().orElse(0);
-      double sampling = (evaluations - furthestBehind) * evaluation;
+      // A sampler that chooses its steps may take more than were expected.
+      double sampling = Math.max(0, evaluations - furthestBehind) * evaluation;
       double finishing = (done.length - finished) * finishingNanos(evaluation);
       return Optional.of(Duration.ofNanos((long) (sampling + finishing)));
     } finally {

@@ -5,10 +5,12 @@ import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.DenoiserStreams;
 import io.latentmesh.orchestrator.stage.ModelDefaults;
 import io.latentmesh.orchestrator.stage.Stage;
+import io.latentmesh.orchestrator.stage.StageModel;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.v1.DenoiserServiceGetModelRequest;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import io.latentmesh.v1.DenoiserServiceGrpc;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -32,14 +34,25 @@ public final class GrpcDenoiserClient implements DenoiserStreams {
   }
 
   @Override
-  public DenoiserDescription describe() {
-    return GrpcStage.call(
-        Stage.UNET,
-        () ->
-            description(
-                DenoiserServiceGrpc.newBlockingStub(peer.channel())
-                    .withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .getModel(DenoiserServiceGetModelRequest.getDefaultInstance())));
+  public DenoiserDescription describe(String model) {
+    return GrpcStage.call(Stage.UNET, () -> description(getModel(model)));
+  }
+
+  @Override
+  public List<StageModel> models() {
+    DenoiserServiceGetModelResponse response = GrpcStage.call(Stage.UNET, () -> getModel(""));
+    if (response.getModelsCount() == 0) { // a replica of before there could be several
+      return List.of(new StageModel(response.getIdentity().getName(), true));
+    }
+    return response.getModelsList().stream()
+        .map(name -> new StageModel(name, response.getLoadedModelsList().contains(name)))
+        .toList();
+  }
+
+  private DenoiserServiceGetModelResponse getModel(String model) {
+    return DenoiserServiceGrpc.newBlockingStub(peer.channel())
+        .withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .getModel(DenoiserServiceGetModelRequest.newBuilder().setModel(model).build());
   }
 
   private static DenoiserDescription description(DenoiserServiceGetModelResponse response) {

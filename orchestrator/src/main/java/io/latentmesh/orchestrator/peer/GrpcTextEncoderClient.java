@@ -43,13 +43,14 @@ public final class GrpcTextEncoderClient implements TextEncoder {
   }
 
   @Override
-  public TextEncoderDescription describe() {
+  public TextEncoderDescription describe(String model) {
     return GrpcStage.call(
         Stage.TEXT_ENCODER,
         () ->
             description(
                 stub.withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .getModel(TextEncoderServiceGetModelRequest.getDefaultInstance())));
+                    .getModel(
+                        TextEncoderServiceGetModelRequest.newBuilder().setModel(model).build())));
   }
 
   private static List<Conditioning> conditionings(EncodeResponse response, int expected) {

@@ -49,13 +49,13 @@ public final class GrpcVaeClient implements Vae {
   }
 
   @Override
-  public VaeDescription describe() {
+  public VaeDescription describe(String model) {
     return GrpcStage.call(
         Stage.VAE,
         () ->
             description(
                 stub.withDeadlineAfter(GrpcStage.DESCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .getModel(VaeServiceGetModelRequest.getDefaultInstance())));
+                    .getModel(VaeServiceGetModelRequest.newBuilder().setModel(model).build())));
   }
 
   private static RgbImage image(DecodeResponse response, LatentShape latent) {

@@ -1,7 +1,9 @@
 package io.latentmesh.orchestrator.picture;
 
+import io.latentmesh.orchestrator.plan.SamplerName;
 import io.latentmesh.orchestrator.prompt.PromptLanguage;
 import io.latentmesh.orchestrator.request.GenerationPlan;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,15 +63,14 @@ final class ParametersText {
     };
   }
 
+  /** That program's name, or ours where it has none. */
   private static String samplerLabel(String sampler) {
-    return switch (sampler) {
-      case "ddim" -> "DDIM";
-      case "pndm" -> "PLMS";
-      case "euler" -> "Euler";
-      case "euler-a" -> "Euler a";
-      case "dpm++-2m" -> "DPM++ 2M";
-      default -> sampler;
-    };
+    return Arrays.stream(SamplerName.values())
+        .filter(known -> known.clientName().equals(sampler))
+        .map(SamplerName::a1111Name)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse(sampler);
   }
 
   /**
@@ -79,6 +80,14 @@ final class ParametersText {
     return switch (schedule) {
       case "karras" -> Optional.of("Karras");
       case "exponential" -> Optional.of("Exponential");
+      case "polyexponential" -> Optional.of("Polyexponential");
+      case "sgm-uniform" -> Optional.of("SGM Uniform");
+      case "simple" -> Optional.of("Simple");
+      case "normal" -> Optional.of("Normal");
+      case "ddim-uniform" -> Optional.of("DDIM");
+      case "beta" -> Optional.of("Beta");
+      case "kl-optimal" -> Optional.of("KL Optimal");
+      case "align-your-steps", "align-your-steps-xl" -> Optional.of("Align Your Steps");
       default -> Optional.empty();
     };
   }

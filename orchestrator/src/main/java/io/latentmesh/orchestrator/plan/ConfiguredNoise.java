@@ -27,6 +27,11 @@ record ConfiguredNoise(NoiseSchedule schedule, TimestepSpacing spacing, int step
         config.integer("steps_offset", 0, schedule.timesteps() - 1));
   }
 
+  /** With the alpha-bar that the classes in sigma space and the exponential integrators take. */
+  static ConfiguredNoise read(Wanted wanted) {
+    return read(wanted.config(), wanted.steps(), ZeroSnr.SIGMA_4096);
+  }
+
   /** Timesteps in descending order for {@code points} points. */
   List<Double> timesteps(int points) {
     return spacing.timesteps(schedule.timesteps(), points, offset);
@@ -51,7 +56,11 @@ record ConfiguredNoise(NoiseSchedule schedule, TimestepSpacing spacing, int step
     return timesteps;
   }
 
+  /** Classes without the field have LINSPACE. */
   private static TimestepSpacing spacing(SchedulerConfig config) {
+    if (!config.has("timestep_spacing")) {
+      return TimestepSpacing.LINSPACE;
+    }
     return switch (config.word("timestep_spacing", "linspace", "leading", "trailing")) {
       case "leading" -> TimestepSpacing.LEADING;
       case "trailing" -> TimestepSpacing.TRAILING;

@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.plan;
 
+import io.latentmesh.orchestrator.sampling.Clipping;
 import io.latentmesh.orchestrator.sampling.Ddim;
 import io.latentmesh.orchestrator.sampling.PredictionType;
 import io.latentmesh.orchestrator.sampling.Sampler;
@@ -10,38 +11,38 @@ import java.util.List;
 final class DdimTrajectory {
   private DdimTrajectory() {}
 
-  static Trajectory of(SchedulerConfig config, int steps, double eta) {
-    config.requireDefaults(ClassDefaults.of(SamplerName.DDIM), "thresholding");
-    ConfiguredNoise noise = ConfiguredNoise.read(config, steps, ZeroSnr.SIGMA_1E7);
-    List<Integer> timesteps =
-        noise.requireRange(noise.timesteps(steps), 0).stream()
-            .map(t -> (int) Math.rint(t))
-            .toList();
-    requireSignal(config, noise, timesteps);
-    StridedSteps strided = StridedSteps.of(config, noise);
+  static Trajectory of(Wanted wanted) {
+    ConfiguredNoise noise =
+        ConfiguredNoise.read(wanted.config(), wanted.steps(), ZeroSnr.SIGMA_1E7);
+    List<Integer> whole = TimestepLists.of(wanted, noise);
+    List<Integer> timesteps = whole.subList(wanted.begin(whole.size()), whole.size());
+    requireSignal(wanted, noise, timesteps);
+    StridedSteps strided = StridedSteps.of(wanted.config(), noise);
     List<Step> all = timesteps.stream().map(strided::down).toList();
-    Ddim.Settings settings = new Ddim.Settings(all, eta, clipRange(config));
-    Sampler sampler = (model, x, unitNoise) -> Ddim.sample(model, x, settings, unitNoise);
+    Clipping clipping = wanted.clipping();
+    boolean reuse = wanted.request().options().clipped();
+    Ddim.Settings settings =
+        new Ddim.Settings(all, wanted.eta(0), reuse ? Clipping.none() : clipping);
+    Clipping before = reuse ? clipping : Clipping.none();
+    Sampler sampler =
+        (model, x, unitNoise) -> Ddim.sample(before.of(model), x, settings, unitNoise);
     return Trajectory.variancePreserving(
-        timesteps.stream().map(Integer::doubleValue).toList(), StridedSteps.sigmas(all), sampler);
-  }
-
-  private static double clipRange(SchedulerConfig config) {
-    return config.flag("clip_sample")
-        ? config.between("clip_sample_range", 0, Double.POSITIVE_INFINITY)
-        : Double.POSITIVE_INFINITY;
+        Trajectory.Evaluations.of(TimestepLists.asDoubles(timesteps), StridedSteps.sigmas(all)),
+        wanted,
+        sampler);
   }
 
   /** Epsilon says nothing about a latent that holds no signal: diffusers divides by 0 there. */
-  private static void requireSignal(
-      SchedulerConfig config, ConfiguredNoise noise, List<Integer> timesteps) {
+  static void requireSignal(Wanted wanted, ConfiguredNoise noise, List<Integer> timesteps) {
     boolean blind =
-        config.flag("rescale_betas_zero_snr")
+        wanted.config().flag("rescale_betas_zero_snr")
             && timesteps.getFirst() == noise.schedule().timesteps() - 1;
-    if (blind && config.says("prediction_type", PredictionType.EPSILON.configName())) {
-      throw config.mismatch(
-          "prediction_type",
-          "v_prediction or sample where rescale_betas_zero_snr leaves no signal");
+    if (blind && PredictionTypes.of(wanted) == PredictionType.EPSILON) {
+      throw wanted
+          .config()
+          .mismatch(
+              "prediction_type",
+              "v_prediction or sample where rescale_betas_zero_snr leaves no signal");
     }
   }
 }

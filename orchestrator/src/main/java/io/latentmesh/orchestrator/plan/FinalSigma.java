@@ -6,9 +6,13 @@ import io.latentmesh.orchestrator.sampling.NoiseSchedule;
 final class FinalSigma {
   private FinalSigma() {}
 
+  /** 0 for the classes that have no such field. */
   static double of(SchedulerConfig config, NoiseSchedule schedule) {
-    return config.word("final_sigmas_type", "zero", "sigma_min").equals("zero")
-        ? 0
-        : schedule.sigmaBetween(0);
+    return isZero(config) ? 0 : schedule.sigmaBetween(0);
+  }
+
+  static boolean isZero(SchedulerConfig config) {
+    return !config.has("final_sigmas_type")
+        || config.word("final_sigmas_type", "zero", "sigma_min").equals("zero");
   }
 }

@@ -3,9 +3,12 @@ package io.latentmesh.orchestrator.plan;
 import io.latentmesh.orchestrator.sampling.ConditionalDenoiser;
 import io.latentmesh.orchestrator.sampling.Denoiser;
 import io.latentmesh.orchestrator.sampling.Latent;
+import io.latentmesh.orchestrator.sampling.LatentScale;
 import io.latentmesh.orchestrator.sampling.Network;
 import io.latentmesh.orchestrator.sampling.Noise;
+import io.latentmesh.orchestrator.sampling.Parameterization;
 import io.latentmesh.orchestrator.sampling.PredictionType;
+import io.latentmesh.orchestrator.sampling.VariancePreserving;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +20,15 @@ import java.util.Map;
 public final class SamplingPlan {
   private final SamplerName sampler;
   private final ScheduleName schedule;
-  private final PredictionType predictionType;
   private final Trajectory trajectory;
   private final Map<Double, Double> timesteps; // of each sigma at which the model is asked
   private final List<String> warnings;
 
-  private SamplingPlan(
-      SamplerName sampler, SchedulerConfig config, Trajectory trajectory, List<String> warnings) {
-    this.sampler = sampler;
-    this.schedule = ScheduleName.of(config);
-    this.predictionType = PredictionTypes.of(config, sampler);
+  private SamplingPlan(Wanted wanted, Trajectory trajectory, List<String> warnings) {
+    this.sampler = wanted.sampler();
+    this.schedule = wanted.schedule();
     this.trajectory = trajectory;
-    this.timesteps = timesteps(trajectory);
+    this.timesteps = timesteps(trajectory.evaluations());
     this.warnings = List.copyOf(warnings);
   }
 
@@ -41,21 +41,23 @@ public final class SamplingPlan {
    */
   public static SamplingPlan of(SchedulerConfig config, SamplingRequest request) {
     SamplerName sampler =
-        request
-            .sampler()
-            .map(SamplerName::named)
-            .orElseGet(() -> SamplerName.ofClass(config.className()));
+        request.sampler().map(SamplerName::named).orElseGet(() -> SamplerName.of(config));
     ScheduleName schedule =
         request.schedule().map(ScheduleName::named).orElse(ScheduleName.DEFAULT);
-    if (!(request.eta() >= 0 && request.eta() <= 1)) {
-      throw new SchedulerConfigException("eta", "0 to 1", request.eta());
+    requireEta(request);
+    SchedulerConfig named = request.sampler().isPresent() ? sampler.appliedTo(config) : config;
+    SchedulerConfig effective =
+        schedule.appliedTo(named, sampler).over(ClassDefaults.of(sampler.type()));
+    ScheduleName actual = schedule.isFormulaFor(sampler) ? schedule : ScheduleName.of(effective);
+    Wanted wanted = new Wanted(sampler, actual, effective, request);
+    return new SamplingPlan(wanted, trajectory(wanted), Warnings.of(config, sampler, request));
+  }
+
+  private static void requireEta(SamplingRequest request) {
+    double eta = request.options().eta().orElse(0);
+    if (!(eta >= 0 && eta <= 1)) {
+      throw new SchedulerConfigException("eta", "0 to 1", eta);
     }
-    SchedulerConfig effective = schedule.appliedTo(config, sampler).over(ClassDefaults.of(sampler));
-    return new SamplingPlan(
-        sampler,
-        effective,
-        trajectory(sampler, effective, request),
-        Warnings.of(config, sampler, request));
   }
 
   /** The name of the sampler as a request would say it. */
@@ -68,23 +70,29 @@ public final class SamplingPlan {
     return schedule.clientName();
   }
 
-  /** How often the denoiser is asked: {@code steps}, or more for some samplers. */
+  /**
+   * How often the denoiser is asked: {@code steps}, or about twice as often for some samplers. For
+   * DPM adaptive, which decides it on the way, a usual number: it may take fewer or more.
+   */
   public int evaluations() {
-    return trajectory.timesteps().size();
+    return trajectory.evaluations().count();
   }
 
-  /** The noise level of each evaluation in sigma space, and the level where the latent ends. */
+  /**
+   * The noise level of each evaluation in sigma space, and the level where the latent ends; for
+   * flow-matching classes on the straight path from 1 to 0. DPM adaptive has its two ends only.
+   */
   public List<Double> sigmas() {
-    return trajectory.sigmas();
+    return trajectory.evaluations().sigmas();
   }
 
   /** What the network is told at each evaluation; fractional for some schedules. */
   public List<Double> timesteps() {
-    return trajectory.timesteps();
+    return trajectory.evaluations().timesteps();
   }
 
   public PredictionType predictionType() {
-    return predictionType;
+    return trajectory.space().parameterization().type();
   }
 
   /** What the configuration or the request say to no effect, for the client to read. */
@@ -94,20 +102,33 @@ public final class SamplingPlan {
 
   /**
    * The network seen as a denoiser in sigma space. It may be asked at {@link #sigmas()} only, the
-   * last one excluded.
+   * last one excluded, and by DPM adaptive in between.
    */
   public ConditionalDenoiser denoiser(Network network) {
+    Parameterization parameterization = trajectory.space().parameterization();
     return (x, sigma, conditionings) -> {
-      Latent input = x.times(1 / Math.hypot(sigma, 1));
+      Latent input = x.times(parameterization.inputScale(sigma));
       return network.predict(input, timestep(sigma), conditionings).stream()
-          .map(output -> predictionType.denoised(x, output, sigma))
+          .map(output -> parameterization.denoised(x, output, sigma))
           .toList();
     };
   }
 
   /** The first latent, in sigma space, from unit normal noise. */
   public Latent start(Latent noise) {
-    return noise.times(trajectory.startScale());
+    return noise.times(trajectory.space().startScale());
+  }
+
+  /** The first latent, in sigma space, from a clean latent and unit normal noise. */
+  public Latent start(Latent clean, Latent noise) {
+    double sigma = sigmas().getFirst();
+    return switch (trajectory.space().imageStart()) {
+      case Trajectory.ImageStart.AtLevel _ -> Latent.sum(1, clean, sigma, noise);
+      case Trajectory.ImageStart.Straight _ -> Latent.sum(1 - sigma, clean, sigma, noise);
+      case Trajectory.ImageStart.AtOtherLevel other ->
+          VariancePreserving.reread(
+              Latent.sum(1, clean, other.sigma(), noise), other.sigma(), sigma);
+    };
   }
 
   /**
@@ -118,36 +139,60 @@ public final class SamplingPlan {
    * @return the latent in the scaling in which diffusers returns it
    */
   public Latent sample(Denoiser denoiser, Latent start, Noise noise) {
-    return trajectory.sampler().sample(denoiser, start, noise).times(trajectory.endScale());
+    return trajectory
+        .sampler()
+        .sample(denoiser, start, noise)
+        .times(trajectory.space().scale().of(sigmas().getLast()));
+  }
+
+  /** In which scaling diffusers writes its latents down. */
+  LatentScale scale() {
+    return trajectory.space().scale();
   }
 
   private double timestep(double sigma) {
     Double timestep = timesteps.get(sigma);
-    if (timestep == null) {
-      throw new IllegalArgumentException(
-          "sigma must be one of %s, was %s".formatted(timesteps.keySet(), sigma));
+    if (timestep != null) {
+      return timestep;
     }
-    return timestep;
+    return trajectory
+        .evaluations()
+        .between()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "sigma must be one of %s, was %s".formatted(timesteps.keySet(), sigma)))
+        .applyAsDouble(sigma);
   }
 
   /** Where two timesteps share a level, the step between them changes nothing: the later counts. */
-  private static Map<Double, Double> timesteps(Trajectory trajectory) {
+  private static Map<Double, Double> timesteps(Trajectory.Evaluations evaluations) {
     Map<Double, Double> timesteps = new HashMap<>();
-    for (int i = 0; i < trajectory.timesteps().size(); i++) {
-      timesteps.put(trajectory.sigmas().get(i), trajectory.timesteps().get(i));
+    for (int i = 0; i < evaluations.timesteps().size(); i++) {
+      timesteps.put(evaluations.sigmas().get(i), evaluations.timesteps().get(i));
     }
     return timesteps;
   }
 
-  private static Trajectory trajectory(
-      SamplerName sampler, SchedulerConfig config, SamplingRequest request) {
-    int steps = request.steps();
-    return switch (sampler) {
-      case DDIM -> DdimTrajectory.of(config, steps, request.eta());
-      case PNDM -> PndmTrajectory.of(config, steps);
-      case EULER -> EulerTrajectory.euler(config, steps);
-      case EULER_ANCESTRAL -> EulerTrajectory.ancestral(config, steps);
-      case DPM_PLUS_PLUS_2M -> DpmTrajectory.of(config, steps);
+  private static Trajectory trajectory(Wanted wanted) {
+    return switch (wanted.type()) {
+      case DDIM -> DdimTrajectory.of(wanted);
+      case DDPM -> DdpmTrajectory.of(wanted);
+      case PNDM -> PndmTrajectory.of(wanted);
+      case LCM, TCD -> ConsistencyTrajectory.of(wanted);
+      case EULER,
+          EULER_ANCESTRAL,
+          LMS,
+          HEUN,
+          KDPM2,
+          KDPM2_ANCESTRAL,
+          DPM_SDE,
+          DPM_2S_ANCESTRAL,
+          DPM_3M_SDE ->
+          SigmaSpaceTrajectory.of(wanted);
+      case DPM_MULTISTEP, DPM_SINGLESTEP, DEIS, UNIPC, SA_SOLVER -> SolverTrajectory.of(wanted);
+      case FLOW_EULER, FLOW_HEUN, FLOW_LCM -> FlowTrajectory.of(wanted);
+      case EDM_EULER, EDM_DPM_MULTISTEP -> EdmTrajectory.of(wanted);
+      case DPM_FAST, DPM_ADAPTIVE -> DpmSolverTrajectory.of(wanted);
     };
   }
 }

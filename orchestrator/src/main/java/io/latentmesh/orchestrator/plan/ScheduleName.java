@@ -6,20 +6,47 @@ import java.util.stream.Stream;
 
 /** How noise levels are spaced, by the names that clients use. */
 public enum ScheduleName {
-  DEFAULT("default", "", "As the model's scheduler_config says"),
-  LINSPACE("linspace", "", "Training timesteps evenly from last to first"),
-  LEADING("leading", "", "Whole strides from the first timestep up"),
-  TRAILING("trailing", "", "Even strides from the last timestep down"),
-  KARRAS("karras", "use_karras_sigmas", "Karras et al. 2022, rho 7"),
-  LU_LAMBDAS("lu-lambdas", "use_lu_lambdas", "Evenly spaced log-SNR, at rounded timesteps"),
-  EXPONENTIAL("exponential", "use_exponential_sigmas", "Evenly spaced log sigma");
+  DEFAULT("default", Kind.OWN, "", "As the model's scheduler_config says"),
+  LINSPACE("linspace", Kind.SPACING, "", "Training timesteps evenly from last to first"),
+  LEADING("leading", Kind.SPACING, "", "Whole strides from the first timestep up"),
+  TRAILING("trailing", Kind.SPACING, "", "Even strides from the last timestep down"),
+  KARRAS("karras", Kind.CURVE, "use_karras_sigmas", "Karras et al. 2022, rho 7"),
+  LU_LAMBDAS(
+      "lu-lambdas",
+      Kind.CLASS_CURVE,
+      "use_lu_lambdas",
+      "Evenly spaced log-SNR, at rounded timesteps"),
+  EXPONENTIAL("exponential", Kind.CURVE, "use_exponential_sigmas", "Evenly spaced log sigma"),
+  BETA("beta", Kind.CURVE, "use_beta_sigmas", "Quantiles of Beta(0.6, 0.6), Lee et al. 2024"),
+  FLOW("flow", Kind.CLASS_CURVE, "use_flow_sigmas", "A straight path, for flow-matching models"),
+  POLYEXPONENTIAL("polyexponential", Kind.FORMULA, "", "A power of the way in log sigma; rho 1"),
+  SGM_UNIFORM("sgm-uniform", Kind.FORMULA, "", "Timesteps evenly, the last one left out"),
+  NORMAL("normal", Kind.FORMULA, "", "Timesteps evenly, log sigma between two of them"),
+  SIMPLE("simple", Kind.FORMULA, "", "Every so many of the training noise levels, from the last"),
+  DDIM_UNIFORM("ddim-uniform", Kind.FORMULA, "", "Whole strides over the training noise levels"),
+  KL_OPTIMAL("kl-optimal", Kind.FORMULA, "", "Tangents of even angles; ends above 0"),
+  ALIGN_YOUR_STEPS("align-your-steps", Kind.FORMULA, "", "Sabour et al. 2024, for SD 1.5"),
+  ALIGN_YOUR_STEPS_XL("align-your-steps-xl", Kind.FORMULA, "", "Sabour et al. 2024, for SDXL");
+
+  /** Where a schedule comes from. */
+  private enum Kind {
+    OWN,
+    SPACING,
+    /** A switch of some classes of diffusers, and a formula for the others. */
+    CURVE,
+    /** A switch of some classes of diffusers only. */
+    CLASS_CURVE,
+    FORMULA
+  }
 
   private final String clientName;
+  private final Kind kind;
   private final String curveKey;
   private final String description;
 
-  ScheduleName(String clientName, String curveKey, String description) {
+  ScheduleName(String clientName, Kind kind, String curveKey, String description) {
     this.clientName = clientName;
+    this.kind = kind;
     this.curveKey = curveKey;
     this.description = description;
   }
@@ -33,9 +60,23 @@ public enum ScheduleName {
     return description;
   }
 
-  /** Whether the sampler can run on this schedule, as its class in diffusers can. */
+  /** Whether the sampler can run on this schedule. */
   public boolean availableFor(SamplerName sampler) {
-    return curveKey.isEmpty() || ClassDefaults.of(sampler).has(curveKey);
+    boolean anySigmas = sampler.type().levels() == SchedulerClass.Levels.SIGMAS;
+    return switch (kind) {
+      case OWN -> true;
+      case SPACING ->
+          sampler.type().levels() != SchedulerClass.Levels.OWN
+              && ClassDefaults.of(sampler.type()).has("timestep_spacing");
+      case CURVE -> isSwitchOf(sampler) || anySigmas;
+      case CLASS_CURVE -> isSwitchOf(sampler);
+      case FORMULA -> anySigmas;
+    };
+  }
+
+  /** Whether the sampler's levels come from {@link SigmaFormulas}, and not from its class. */
+  boolean isFormulaFor(SamplerName sampler) {
+    return kind == Kind.FORMULA || (kind == Kind.CURVE && !isSwitchOf(sampler));
   }
 
   /**
@@ -51,15 +92,21 @@ public enum ScheduleName {
   }
 
   /**
-   * The schedule that a complete configuration describes; never DEFAULT. Where several formulas are
-   * switched on, diffusers takes the first in the order above.
+   * The schedule that a complete configuration describes; DEFAULT for classes that have but one.
+   * Where several formulas are switched on, diffusers takes the first in the order above.
    */
   static ScheduleName of(SchedulerConfig config) {
     return Arrays.stream(values())
         .filter(schedule -> !schedule.curveKey.isEmpty() && config.has(schedule.curveKey))
         .filter(schedule -> config.flag(schedule.curveKey))
         .findFirst()
-        .orElseGet(() -> named(config.word("timestep_spacing", "linspace", "leading", "trailing")));
+        .orElseGet(() -> spacing(config));
+  }
+
+  private static ScheduleName spacing(SchedulerConfig config) {
+    return config.has("timestep_spacing")
+        ? named(config.word("timestep_spacing", "linspace", "leading", "trailing"))
+        : DEFAULT;
   }
 
   /**
@@ -75,14 +122,17 @@ public enum ScheduleName {
     }
     SchedulerConfig plain =
         config.without(
-            "use_karras_sigmas",
-            "use_exponential_sigmas",
-            "use_beta_sigmas",
-            "use_lu_lambdas",
-            "use_flow_sigmas");
-    return curveKey.isEmpty()
-        ? plain.with("timestep_spacing", clientName)
-        : plain.with(curveKey, "true");
+            Arrays.stream(values()).map(schedule -> schedule.curveKey).toArray(String[]::new));
+    return switch (kind) {
+      case OWN -> config;
+      case SPACING -> plain.with("timestep_spacing", clientName);
+      case CURVE, CLASS_CURVE -> isSwitchOf(sampler) ? plain.with(curveKey, "true") : plain;
+      case FORMULA -> plain;
+    };
+  }
+
+  private boolean isSwitchOf(SamplerName sampler) {
+    return ClassDefaults.of(sampler.type()).has(curveKey);
   }
 
   private void requireAvailable(SamplerName sampler) {
@@ -91,8 +141,7 @@ public enum ScheduleName {
           Arrays.stream(values()).filter(schedule -> schedule.availableFor(sampler));
       throw new SchedulerConfigException(
           "schedule",
-          "one of %s for sampler %s (%s of diffusers has no other)"
-              .formatted(names(available), sampler.clientName(), sampler.diffusersClass()),
+          "one of %s for sampler %s".formatted(names(available), sampler.clientName()),
           clientName);
     }
   }

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -78,7 +79,7 @@ public final class SchedulerConfig {
 
   SchedulerConfig without(String... keys) {
     Map<String, JsonNode> rest = new TreeMap<>(values);
-    rest.keySet().removeAll(Set.of(keys));
+    List.of(keys).forEach(rest::remove);
     return new SchedulerConfig(rest);
   }
 
@@ -86,6 +87,18 @@ public final class SchedulerConfig {
     Map<String, JsonNode> changed = new TreeMap<>(values);
     changed.put(key, value.equals("true") ? BooleanNode.TRUE : TextNode.valueOf(value));
     return new SchedulerConfig(changed);
+  }
+
+  /** With every value of {@code other} in place of its own. */
+  SchedulerConfig with(SchedulerConfig other) {
+    Map<String, JsonNode> changed = new TreeMap<>(values);
+    changed.putAll(other.values);
+    return new SchedulerConfig(changed);
+  }
+
+  /** Whether it has every value of {@code other}. */
+  boolean holds(SchedulerConfig other) {
+    return values.entrySet().containsAll(other.values.entrySet());
   }
 
   /** A switch; null counts as false, as in Python. */
@@ -99,6 +112,10 @@ public final class SchedulerConfig {
 
   boolean says(String key, String word) {
     return node(key).asText().equals(word);
+  }
+
+  String text(String key) {
+    return node(key).asText();
   }
 
   String word(String key, String... allowed) {
@@ -128,6 +145,51 @@ public final class SchedulerConfig {
       throw mismatch(key, "a number above %s and below %s".formatted(above, below));
     }
     return node.doubleValue();
+  }
+
+  /** A number strictly between the bounds, or null, which is empty. */
+  OptionalDouble optional(String key, double above, double below) {
+    return node(key).isNull()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(between(key, above, below));
+  }
+
+  /** A whole number of 64 bits, or null, which is empty. */
+  OptionalLong optionalLong(String key) {
+    JsonNode node = node(key);
+    if (!node.isNull() && !node.isIntegralNumber()) {
+      throw mismatch(key, "a whole number or null");
+    }
+    return node.isNull() ? OptionalLong.empty() : OptionalLong.of(node.longValue());
+  }
+
+  /** A number, or infinity, which writers of strict JSON quote. */
+  double number(String key) {
+    JsonNode node = node(key);
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    return switch (node.asText()) {
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      default -> throw mismatch(key, "a number");
+    };
+  }
+
+  /** A list of whole numbers from 0 up. */
+  List<Integer> indices(String key) {
+    List<Integer> indices = new ArrayList<>();
+    JsonNode node = node(key);
+    for (JsonNode element : node) {
+      if (!element.isIntegralNumber() || element.intValue() < 0) {
+        throw mismatch(key, "a list of whole numbers from 0 up");
+      }
+      indices.add(element.intValue());
+    }
+    if (!node.isArray()) {
+      throw mismatch(key, "a list of whole numbers from 0 up");
+    }
+    return indices;
   }
 
   /** A list of numbers strictly between 0 and 1; null is the empty list. */

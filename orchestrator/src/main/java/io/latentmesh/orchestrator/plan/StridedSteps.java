@@ -33,6 +33,11 @@ record StridedSteps(NoiseSchedule schedule, int stride, double last) {
     return new Step(sigma, schedule.sigma(timestep + stride), sigma);
   }
 
+  /** Asks the model at {@code timestep}, and moves from one timestep's level to another's. */
+  Step between(int timestep, int from, int to) {
+    return new Step(schedule.sigma(timestep), schedule.sigma(from), schedule.sigma(to));
+  }
+
   /** The level of each evaluation and the last target. */
   static List<Double> sigmas(List<Step> steps) {
     return Stream.concat(steps.stream().map(Step::sigma), Stream.of(steps.getLast().to())).toList();

@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator.request;
 
 import io.latentmesh.orchestrator.model.Model;
 import io.latentmesh.orchestrator.model.ModelCatalog;
+import io.latentmesh.orchestrator.plan.SamplingOptions;
 import io.latentmesh.orchestrator.plan.SamplingPlan;
 import io.latentmesh.orchestrator.plan.SamplingRequest;
 import io.latentmesh.orchestrator.plan.SchedulerConfig;
@@ -112,11 +113,9 @@ public final class GenerationPlanner {
     boolean ownSampler = ownConfig || asked.sampler().isPresent();
     Optional<String> sampler = ownConfig ? Optional.empty() : model.defaults().sampler();
     Optional<String> schedule = ownSampler ? Optional.empty() : model.defaults().schedule();
+    SamplingOptions options = SamplingOptions.DEFAULT.withEta(asked.eta());
     return new SamplingRequest(
-        steps,
-        asked.sampler().or(() -> sampler),
-        asked.schedule().or(() -> schedule),
-        asked.eta().orElse(0));
+        steps, asked.sampler().or(() -> sampler), asked.schedule().or(() -> schedule), options);
   }
 
   /** Empty when a violation was added, or when a field already has one. */

@@ -10,10 +10,9 @@ public final class Ddim {
    * How to step.
    *
    * @param eta 0 is deterministic, 1 draws as much noise as DDPM
-   * @param clipRange clamps the denoised latent to [-range, range]; the noise estimate keeps the
-   *     unclamped one; positive infinity clamps nothing
+   * @param clipping of the denoised latent; the noise estimate keeps the unclipped one
    */
-  public record Settings(List<Step> steps, double eta, double clipRange) {
+  public record Settings(List<Step> steps, double eta, Clipping clipping) {
     public Settings {
       steps = List.copyOf(steps);
     }
@@ -36,7 +35,7 @@ public final class Ddim {
   private static Latent step(Denoiser model, Latent x, Step step, Settings settings) {
     Latent denoised = model.denoise(x, step.sigma());
     double k = Ancestral.of(step.sigma(), step.to(), settings.eta()).down() / step.sigma();
-    Latent clipped = denoised.clamp(settings.clipRange());
+    Latent clipped = settings.clipping().apply(denoised);
     return Latent.sum(List.of(1.0, k, -k), List.of(clipped, x, denoised));
   }
 

@@ -7,7 +7,8 @@ public final class Euler {
   private Euler() {}
 
   /**
-   * Karras et al. 2022 (2206.00364), algorithm 1 without its second-order correction: order 1.
+   * Karras et al. 2022 (2206.00364), algorithm 1 without its second-order correction: order 1. The
+   * same formula holds for flows, where sigma runs from 1 to 0.
    *
    * @param sigmas decreasing, above 0 but for the last, which may be 0
    */

@@ -1,6 +1,8 @@
 package io.latentmesh.orchestrator.sampling;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * An immutable [C, H, W] array of float32. Every operation computes an element in double and rounds
@@ -81,6 +83,29 @@ public final class Latent {
       clamped[i] = Math.clamp(values[i], (float) -range, (float) range);
     }
     return new Latent(shape, clamped);
+  }
+
+  /** Every element with the one of {@code other} at its place. */
+  Latent combine(Latent other, DoubleBinaryOperator operator) {
+    requireShape(other);
+    float[] combined = new float[values.length];
+    for (int i = 0; i < combined.length; i++) {
+      combined[i] = (float) operator.applyAsDouble(values[i], other.values[i]);
+    }
+    return new Latent(shape, combined);
+  }
+
+  /** The absolute value below which a share of 0 to 1 lies, linear between two of them. */
+  double absoluteQuantile(double share) {
+    float[] sorted = new float[values.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = Math.abs(values[i]);
+    }
+    Arrays.sort(sorted);
+    double place = share * (sorted.length - 1);
+    int low = (int) place;
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (place - low) * ((double) sorted[high] - sorted[low]);
   }
 
   public LatentShape shape() {

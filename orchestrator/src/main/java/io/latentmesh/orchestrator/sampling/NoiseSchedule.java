@@ -51,6 +51,13 @@ public final class NoiseSchedule {
     return sigmas[low] + fraction * ((double) sigmas[low + 1] - sigmas[low]);
   }
 
+  /** Sigma linear in log sigma between two timesteps, 0 to timesteps() - 1. */
+  public double sigmaLogBetween(double timestep) {
+    int low = (int) Math.clamp(Math.floor(timestep), 0, sigmas.length - 2);
+    double fraction = Math.clamp(timestep - low, 0, 1);
+    return Math.exp((1 - fraction) * Math.log(sigmas[low]) + fraction * Math.log(sigmas[low + 1]));
+  }
+
   /** The timestep that has {@code sigma}, linear in log sigma between two, clamped to the table. */
   public double timestep(double sigma) {
     double log = Math.log(sigma);

@@ -21,25 +21,46 @@ public final class Pndm {
    */
   public static Latent sample(Denoiser model, Latent x, Settings settings) {
     List<Step> steps = settings.steps();
+    if (steps.size() == 1) {
+      return multistep(model, x, settings, new ArrayList<>());
+    }
     PredictionType type = settings.predictionType();
-    List<Latent> outputs = new ArrayList<>(); // newest first
-    Latent start = x;
-    double level = steps.getFirst().sigma();
-    for (int i = 0; i < steps.size(); i++) {
-      Step step = steps.get(i);
+    Step first = steps.get(0);
+    Step second = steps.get(1);
+    Latent output = type.output(x, model.denoise(x, first.sigma()), first.sigma());
+    Latent once = transfer(x, output, first, type);
+    Latent end = VariancePreserving.reread(once, first.to(), second.sigma());
+    Latent there = type.output(end, model.denoise(end, second.sigma()), second.sigma());
+    Latent start = VariancePreserving.reread(x, first.sigma(), second.from());
+    Latent twice = transfer(start, there.towards(output, 0.5), second, type);
+    if (steps.size() == 2) {
+      return twice;
+    }
+    List<Step> rest = steps.subList(2, steps.size());
+    Latent on = VariancePreserving.reread(twice, second.to(), rest.getFirst().sigma());
+    return multistep(model, on, new Settings(rest, type), new ArrayList<>(List.of(output)));
+  }
+
+  /**
+   * Steps that combine the newest outputs.
+   *
+   * @param outputs newest first; added to
+   */
+  static Latent multistep(Denoiser model, Latent x, Settings settings, List<Latent> outputs) {
+    PredictionType type = settings.predictionType();
+    double level = settings.steps().getFirst().sigma();
+    for (Step step : settings.steps()) {
       x = VariancePreserving.reread(x, level, step.sigma());
-      Latent output = type.output(x, model.denoise(x, step.sigma()), step.sigma());
-      if (i == 1) {
-        x = VariancePreserving.reread(start, steps.getFirst().sigma(), step.from());
-        output = output.towards(outputs.getFirst(), 0.5);
-      } else {
-        outputs.addFirst(output);
-        output = adamsBashforth(outputs);
-      }
-      x = x.towards(type.denoised(x, output, step.from()), 1 - step.to() / step.from());
+      outputs.addFirst(type.output(x, model.denoise(x, step.sigma()), step.sigma()));
+      x = transfer(x, adamsBashforth(outputs), step, type);
       level = step.to();
     }
     return x;
+  }
+
+  /** From {@code step.from()} to {@code step.to()} by a combined raw output. */
+  static Latent transfer(Latent x, Latent output, Step step, PredictionType type) {
+    return x.towards(type.denoised(x, output, step.from()), 1 - step.to() / step.from());
   }
 
   /** The explicit Adams-Bashforth combination of at most the four newest outputs. */

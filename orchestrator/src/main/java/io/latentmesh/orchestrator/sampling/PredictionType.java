@@ -1,6 +1,6 @@
 package io.latentmesh.orchestrator.sampling;
 
-/** What a network was trained to predict, given x / sqrt(sigma^2 + 1). */
+/** What a network was trained to predict, given a scaled latent. */
 public enum PredictionType {
   /** The unit noise in x. Ho et al. 2020 (2006.11239). */
   EPSILON("epsilon"),
@@ -9,7 +9,9 @@ public enum PredictionType {
    */
   V_PREDICTION("v_prediction"),
   /** The clean latent itself. */
-  SAMPLE("sample");
+  SAMPLE("sample"),
+  /** n - x0 on the straight path x / (sigma + 1). Liu et al. 2022 (2209.03003). */
+  FLOW("flow_prediction");
 
   private final String configName;
 
@@ -29,6 +31,7 @@ public enum PredictionType {
       case EPSILON -> Latent.sum(1, x, -sigma, output);
       case V_PREDICTION -> Latent.sum(1 / variance, x, -sigma / Math.sqrt(variance), output);
       case SAMPLE -> output;
+      case FLOW -> Latent.sum(1 / (1 + sigma), x, -sigma / (1 + sigma), output);
     };
   }
 
@@ -39,6 +42,7 @@ public enum PredictionType {
       case EPSILON -> Latent.sum(1 / sigma, x, -1 / sigma, denoised);
       case V_PREDICTION -> Latent.sum(1 / (sigma * root), x, -root / sigma, denoised);
       case SAMPLE -> denoised;
+      case FLOW -> Latent.sum(1 / sigma, x, -(1 + sigma) / sigma, denoised);
     };
   }
 }

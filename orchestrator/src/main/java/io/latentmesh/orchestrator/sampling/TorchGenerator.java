@@ -16,13 +16,20 @@ public final class TorchGenerator {
   private static final int BLOCK = 16;
   private static final float TWO_PI = (float) (2 * Math.PI);
 
+  private final long seed;
   private final MersenneTwister twister;
   private double kept; // the second half of a pair, NaN when there is none
 
   /** As {@code torch.Generator("cpu").manual_seed(seed)}: only the low 32 bits of a seed count. */
   public TorchGenerator(long seed) {
+    this.seed = seed;
     this.twister = new MersenneTwister((int) seed);
     this.kept = Double.NaN;
+  }
+
+  /** As it was given, all 64 bits. */
+  public long seed() {
+    return seed;
   }
 
   /** As {@code torch.randn(n, generator=this)}: n unit normal values; n is at least 0. */

@@ -32,6 +32,16 @@ public interface TextEncoder {
    */
   TokenizedText tokenize(String model, PromptText text);
 
+  /**
+   * Describes a model; one that the stage has and does not hold now begins to load, and is
+   * UNAVAILABLE (MODEL_LOADING) meanwhile.
+   *
+   * @param model its name; empty means the stage's default one
+   */
+  TextEncoderDescription describe(String model);
+
   /** Describes the stage's default model. */
-  TextEncoderDescription describe();
+  default TextEncoderDescription describe() {
+    return describe("");
+  }
 }

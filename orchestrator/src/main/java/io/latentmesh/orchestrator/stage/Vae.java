@@ -13,6 +13,16 @@ public interface Vae {
    */
   RgbImage decode(String model, Latent latent);
 
+  /**
+   * Describes a model; one that the stage has and does not hold now begins to load, and is
+   * UNAVAILABLE (MODEL_LOADING) meanwhile.
+   *
+   * @param model its name; empty means the stage's default one
+   */
+  VaeDescription describe(String model);
+
   /** Describes the stage's default model. */
-  VaeDescription describe();
+  default VaeDescription describe() {
+    return describe("");
+  }
 }

@@ -90,7 +90,7 @@ final class ReplaceableTextEncoder implements TextEncoder {
   }
 
   @Override
-  public TextEncoderDescription describe() {
+  public TextEncoderDescription describe(String model) {
     var identity =
         new ComponentIdentity(
             MODEL, "CLIPTextModel", String.valueOf(weights).repeat(64), 1, "cpu", "F32");

@@ -157,7 +157,7 @@ class ModelCatalogTest {
     }
 
     @Override
-    public TextEncoderDescription describe() {
+    public TextEncoderDescription describe(String model) {
       return new TextEncoderDescription(
           mesh.textEncoder.describe().identity(), 77, 99, 2, 0, false);
     }

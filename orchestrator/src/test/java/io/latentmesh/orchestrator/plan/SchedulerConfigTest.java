@@ -23,7 +23,6 @@ class SchedulerConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ddim     | thresholding           | true            | false",
         "ddim     | clip_sample            | 1               | true or false",
         "ddim     | clip_sample_range      | 0               | above 0",
         "ddim     | num_train_timesteps    | 1               | a whole number from 2 to 100000",
@@ -36,24 +35,33 @@ class SchedulerConfigTest {
         "ddim     | trained_betas          | [0.1,0.2]      | 1000 numbers",
         "ddim     | prediction_type        | \"flow\"        | epsilon, v_prediction, sample",
         "ddim     | timestep_spacing       | null            | linspace, leading, trailing",
-        "pndm     | skip_prk_steps         | false           | true (Runge-Kutta",
         "euler    | interpolation_type     | \"log_linear\"  | \"linear\"",
         "euler    | timestep_type          | \"continuous\"  | \"discrete\"",
-        "euler    | use_beta_sigmas        | true            | false",
-        "euler    | sigma_max              | 80              | null",
         "euler    | final_sigmas_type      | \"one\"         | zero, sigma_min",
         "euler-a  | prediction_type        | \"sample\"      | one of epsilon, v_prediction",
-        "dpm++-2m | solver_order           | 3               | from 1 to 2",
-        "dpm++-2m | algorithm_type         | \"sde-dpmsolver++\" | one of dpmsolver++",
-        "dpm++-2m | algorithm_type         | \"dpmsolver\"   | one of dpmsolver++",
         "dpm++-2m | solver_type            | \"rk4\"         | midpoint, heun",
-        "dpm++-2m | use_flow_sigmas        | true            | false",
-        "dpm++-2m | use_beta_sigmas        | true            | false",
-        "dpm++-2m | thresholding           | true            | false",
         "dpm++-2m | variance_type          | \"learned\"     | null",
-        "dpm++-2m | lambda_min_clipped     | -5.1            | -Infinity",
         "dpm++-2m | use_dynamic_shifting   | true            | false",
-        "dpm++-2m | sigma_min              | 0.1             | null"
+        "dpm++-2m | thresholding           | 3               | true or false",
+        "dpm++-2m | lambda_min_clipped     | \"low\"         | a number",
+        "dpm++-2m | final_sigmas_type      | 0               | zero, sigma_min",
+        "ddpm     | variance_type          | \"learned\"     | a network that says them",
+        "ddpm     | variance_type          | \"fixed_large_log\" | one of fixed_small",
+        "lms      | use_beta_sigmas        | 1               | true or false",
+        "dpm2     | prediction_type        | \"sample\"      | one of epsilon, v_prediction",
+        "dpm++-sde | noise_sampler_seed    | \"now\"         | a whole number or null",
+        "deis     | solver_order           | 4               | from 1 to 3",
+        "unipc    | solver_p               | {}              | null",
+        "unipc    | disable_corrector      | [-1]            | a list of whole numbers from 0 up",
+        "unipc    | predict_x0             | false           | true where sampling ends at sigma 0",
+        "sa-solver | tau_func              | \"t\"           | null",
+        "sa-solver | predictor_order       | 5               | from 1 to 4",
+        "lcm      | original_inference_steps | 0             | from 1 to 1000",
+        "flow-euler | shift                | 0               | above 0",
+        "flow-euler | invert_sigmas        | true            | false",
+        "flow-euler | use_dynamic_shifting | true            | false unless a shift is given",
+        "edm-euler | sigma_schedule        | \"linear\"      | karras, exponential",
+        "edm-euler | sigma_data            | 0               | above 0"
       })
   void of_aFieldThatWouldChangeThePicture_isRefusedByName(
       String sampler, String key, String value, String allowed) {
@@ -79,6 +87,30 @@ class SchedulerConfigTest {
       })
   void of_whatChangesNothing_isAccepted(String sampler, String config) {
     assertThatCode(() -> plan(sampler, config)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DPMSolverMultistep | {\"algorithm_type\": \"dpmsolver\"}                  | final_sigmas_type",
+        "DPMSolverMultistep | {\"use_flow_sigmas\": true}                            | prediction_type",
+        "DPMSolverMultistep | {\"prediction_type\": \"flow_prediction\"}             | prediction_type",
+        "DPMSolverMultistep | {\"solver_order\": 4}                                  | solver_order",
+        "DPMSolverSinglestep | {\"algorithm_type\": \"sde-dpmsolver\",\"final_sigmas_type\":\"sigma_min\"} | algorithm_type",
+        "EulerDiscrete      | {\"sigma_min\": 3, \"sigma_max\": 2, \"use_karras_sigmas\": true} | sigma_max",
+        "DDIM               | {\"thresholding\": true, \"sample_max_value\": 0} | sample_max_value",
+        "LMSDiscrete        | {\"beta_start\": 0.012, \"beta_schedule\": \"exp\"} | beta_schedule",
+        "UniPCMultistep     | {\"use_flow_sigmas\": true, \"use_karras_sigmas\": true, \"prediction_type\": \"flow_prediction\"} | use_flow_sigmas"
+      })
+  void of_fieldsThatDoNotGoTogether_isRefused(String name, String config, String field) {
+    String named = config.replace("{", "{\"_class_name\": \"%sScheduler\", ".formatted(name));
+    assertThatExceptionOfType(SchedulerConfigException.class)
+        .isThrownBy(() ->
+            SamplingPlan.of(
+                SchedulerConfig.parse(named),
+                new SamplingRequest(5, Optional.empty(), Optional.empty(), 0)))
+        .withMessageContaining(field);
   }
 
   @Test

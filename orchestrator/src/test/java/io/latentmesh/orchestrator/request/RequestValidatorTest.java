@@ -7,12 +7,17 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.grpc.Status;
 import io.latentmesh.orchestrator.FakeMesh;
+import io.latentmesh.orchestrator.plan.SamplerName;
+import io.latentmesh.orchestrator.plan.ScheduleName;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,14 +66,15 @@ class RequestValidatorTest {
             "must be a finite number from 0 to 100, was Infinity"),
         rule(Requests.eta(1.5), "eta", "must be a finite number from 0 to 1, was 1.5"),
         rule(
-            Requests.sampler("heun"),
+            Requests.sampler("huen"),
             "sampler",
-            "must be one of ddim, pndm, euler, euler-a, dpm++-2m, was \"heun\""),
+            "must be one of %s, was \"huen\""
+                .formatted(names(SamplerName.values(), SamplerName::clientName))),
         rule(
             Requests.schedule("sgm"),
             "schedule",
-            "must be one of default, linspace, leading, trailing, karras, lu-lambdas, exponential,"
-                + " was \"sgm\""),
+            "must be one of %s, was \"sgm\""
+                .formatted(names(ScheduleName.values(), ScheduleName::clientName))),
         rule(Requests.clipSkip(2), "clip_skip", "must be from 0 to 1 for model fake, was 2"),
         rule(Requests.clipSkip(-1), "clip_skip", "must be from 0 to 1 for model fake, was -1"),
         rule(Requests.count(1, 0), "count", "must be from 1 to 4, was 0"),
@@ -156,6 +162,10 @@ class RequestValidatorTest {
         catchThrowableOfType(ServiceException.class, () -> mesh.plan(request));
     assertThat(refusal).as("refusal").isNotNull();
     return refusal.violations();
+  }
+
+  private static <T> String names(T[] values, Function<T, String> name) {
+    return Arrays.stream(values).map(name).collect(Collectors.joining(", "));
   }
 
   private static Arguments rule(

@@ -1,7 +1,7 @@
 package io.latentmesh.orchestrator.sampling;
 
-import static io.latentmesh.orchestrator.sampling.DpmPlusPlus2M.SolverType.HEUN;
-import static io.latentmesh.orchestrator.sampling.DpmPlusPlus2M.SolverType.MIDPOINT;
+import static io.latentmesh.orchestrator.sampling.DpmSolverType.HEUN;
+import static io.latentmesh.orchestrator.sampling.DpmSolverType.MIDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class ConvergenceTest {
   @Test
   void ddim_withoutEta_isEuler() {
     List<Double> sigmas = logarithmic(8);
-    Ddim.Settings settings = new Ddim.Settings(chain(sigmas), 0, Double.POSITIVE_INFINITY);
+    Ddim.Settings settings = new Ddim.Settings(chain(sigmas), 0, Clipping.none());
     assertThat(end(Ddim.sample(MODEL, Latents.of(START), settings, NONE)))
         .isEqualTo(end(Euler.sample(MODEL, Latents.of(START), sigmas)));
   }
@@ -66,11 +66,11 @@ class ConvergenceTest {
     assertThat(order(n -> pndm(even(n), PredictionType.V_PREDICTION))).isBetween(0.8, 1.3);
   }
 
-  private static double dpm(List<Double> sigmas, int order, DpmPlusPlus2M.SolverType type) {
+  private static double dpm(List<Double> sigmas, int order, DpmSolverType type) {
     List<Integer> orders = new ArrayList<>(Collections.nCopies(sigmas.size() - 1, order));
     orders.set(0, 1);
-    DpmPlusPlus2M.Settings settings = new DpmPlusPlus2M.Settings(sigmas, orders, type);
-    return end(DpmPlusPlus2M.sample(MODEL, Latents.of(START), settings));
+    var settings = new DpmMultistep.Settings(sigmas, orders, DpmForm.DATA, type);
+    return end(DpmMultistep.sample(MODEL, Latents.of(START), settings, PathNoise.fresh(NONE)));
   }
 
   private static double pndm(List<Double> sigmas, PredictionType type) {

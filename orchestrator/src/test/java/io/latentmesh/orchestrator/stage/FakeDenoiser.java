@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * timestep and the conditioning. Counts what it is asked.
  */
 public final class FakeDenoiser implements DenoiserStreams {
+  private volatile List<StageModel> others = List.of();
+
   /** Latents of 4 channels, 4 by 4, are what the model was trained at. */
   public static final int CHANNELS = 4;
 
@@ -105,10 +107,23 @@ public final class FakeDenoiser implements DenoiserStreams {
     return new Stream(opening);
   }
 
+  /** Models beside the one. */
+  public FakeDenoiser alsoHas(StageModel... models) {
+    others = List.of(models);
+    return this;
+  }
+
   @Override
-  public DenoiserDescription describe() {
+  public List<StageModel> models() {
+    List<StageModel> all = new ArrayList<>(List.of(new StageModel(FakeIdentity.MODEL, true)));
+    all.addAll(others);
+    return all;
+  }
+
+  @Override
+  public DenoiserDescription describe(String model) {
     return new DenoiserDescription(
-        FakeIdentity.of("UNet2DConditionModel", 'b'),
+        FakeIdentity.of(model, "UNet2DConditionModel", 'b'),
         CHANNELS,
         CHANNELS,
         FakeTextEncoder.HIDDEN_SIZE,

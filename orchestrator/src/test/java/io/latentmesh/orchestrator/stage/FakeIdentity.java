@@ -7,7 +7,17 @@ public final class FakeIdentity {
   private FakeIdentity() {}
 
   static ComponentIdentity of(String architecture, char hashDigit) {
+    return of(MODEL, architecture, hashDigit);
+  }
+
+  /** Of another model; an empty name is the one's. */
+  static ComponentIdentity of(String model, String architecture, char hashDigit) {
     return new ComponentIdentity(
-        MODEL, architecture, String.valueOf(hashDigit).repeat(64), 1_000, "cpu", "F32");
+        model.isEmpty() ? MODEL : model,
+        architecture,
+        String.valueOf(hashDigit).repeat(64),
+        1_000,
+        "cpu",
+        "F32");
   }
 }

@@ -54,10 +54,10 @@ public final class FakeTextEncoder implements TextEncoder {
   }
 
   @Override
-  public TextEncoderDescription describe() {
+  public TextEncoderDescription describe(String model) {
     onCall.run();
     return new TextEncoderDescription(
-        FakeIdentity.of("CLIPTextModel", 'a'),
+        FakeIdentity.of(model, "CLIPTextModel", 'a'),
         CONTEXT_LENGTH,
         HIDDEN_SIZE,
         LAYERS,

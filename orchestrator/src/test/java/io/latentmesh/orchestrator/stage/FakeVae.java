@@ -68,10 +68,10 @@ public final class FakeVae implements Vae {
   }
 
   @Override
-  public VaeDescription describe() {
+  public VaeDescription describe(String model) {
     onCall.run();
     return new VaeDescription(
-        FakeIdentity.of("AutoencoderKL", 'c'),
+        FakeIdentity.of(model, "AutoencoderKL", 'c'),
         FakeDenoiser.CHANNELS,
         SCALE_FACTOR,
         SCALING_FACTOR,

@@ -4,15 +4,12 @@ import io.latentmesh.orchestrator.sampling.Denoiser;
 import io.latentmesh.orchestrator.sampling.Latent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Records where each step of a sampler ends, in the scaling of diffusers: what one step returns is
  * what the denoiser is asked about next.
  */
 final class StepRecorder {
-  private static final Set<String> SIGMA_SPACE = Set.of("euler", "euler-a");
-
   private final SamplingPlan plan;
   private final List<Latent> asked = new ArrayList<>();
   private final List<Double> sigmas = new ArrayList<>();
@@ -44,8 +41,8 @@ final class StepRecorder {
     return steps;
   }
 
-  /** The classes that hold x / sqrt(sigma^2 + 1) return it, too. */
+  /** The classes that hold x / sqrt(sigma^2 + 1), for example, return it, too. */
   static Latent inDiffusersScale(SamplingPlan plan, Latent x, double sigma) {
-    return SIGMA_SPACE.contains(plan.sampler()) ? x : x.times(1 / Math.hypot(sigma, 1));
+    return x.times(plan.scale().of(sigma));
   }
 }

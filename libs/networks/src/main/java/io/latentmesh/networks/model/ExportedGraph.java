@@ -10,6 +10,11 @@ import java.nio.file.Path;
  */
 public record ExportedGraph(GraphRole role, Path path) implements NetworkSource {
 
+  @Override
+  public long parameters() {
+    return read().weights().parameters();
+  }
+
   /**
    * What the file says of itself.
    *

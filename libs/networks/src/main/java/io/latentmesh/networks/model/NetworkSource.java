@@ -6,4 +6,7 @@ import java.nio.file.Path;
 public sealed interface NetworkSource permits StoredWeights, ExportedGraph {
   /** What messages name: a file, or the index of several. */
   Path path();
+
+  /** Number of weights; headers are read for it, no weight is. */
+  long parameters();
 }

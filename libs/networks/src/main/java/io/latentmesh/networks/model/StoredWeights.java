@@ -30,6 +30,14 @@ public final class StoredWeights implements NetworkSource {
     return path;
   }
 
+  @Override
+  public long parameters() {
+    return open().slices().values().stream()
+        .filter(slice -> slice.dtype().isFloat())
+        .mapToLong(slice -> slice.stored().elements())
+        .sum();
+  }
+
   /**
    * The tensors; their headers are read, no weight is.
    *

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Which model, and how it runs. */
+/** One model, and how it runs. */
 public interface ModelSettings {
   /**
    * A diffusers folder, a folder of exported ONNX graphs, or a checkpoint in one safetensors file.

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 
@@ -34,8 +35,7 @@ public final class ForwardMetrics {
     Duration.ofSeconds(20)
   };
 
-  private final MeterRegistry registry;
-  private final Tags tags;
+  private final List<IntSupplier> queues = new CopyOnWriteArrayList<>();
   private final DistributionSummary sizes;
   private final Timer durations;
   private final Counter errors;
@@ -43,8 +43,7 @@ public final class ForwardMetrics {
 
   /** Registers the series of {@code operation}, for example {@code decode}. */
   public ForwardMetrics(MeterRegistry registry, String operation) {
-    this.registry = registry;
-    this.tags = Tags.of("operation", operation);
+    Tags tags = Tags.of("operation", operation);
     this.sizes =
         DistributionSummary.builder("latentmesh.batch.size")
             .description("Items that ran in one forward")
@@ -62,6 +61,11 @@ public final class ForwardMetrics {
             .description("Forwards that failed")
             .tags(tags.and("reason", "forward"))
             .register(registry);
+    Gauge.builder("latentmesh.queue.depth", this::waiting)
+        .description("Items that no forward has taken yet")
+        .strongReference(true)
+        .tags(tags)
+        .register(registry);
     this.nonFinite =
         Counter.builder("latentmesh.nonfinite.outputs")
             .description("Outputs with NaN or infinity")
@@ -69,12 +73,17 @@ public final class ForwardMetrics {
             .register(registry);
   }
 
-  /** Shows how many items wait. */
-  public void queue(IntSupplier waiting) {
-    Gauge.builder("latentmesh.queue.depth", waiting::getAsInt)
-        .description("Items that no forward has taken yet")
-        .tags(tags)
-        .register(registry);
+  /**
+   * Counts one more queue among the items that wait, until the returned one is run: each model has
+   * a queue of its own.
+   */
+  public Runnable queue(IntSupplier waiting) {
+    queues.add(waiting);
+    return () -> queues.remove(waiting);
+  }
+
+  private int waiting() {
+    return queues.stream().mapToInt(IntSupplier::getAsInt).sum();
   }
 
   /** {@code forward}, measured. */

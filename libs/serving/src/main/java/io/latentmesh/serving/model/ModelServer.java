@@ -5,25 +5,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A gRPC process around one model: listens at once, not serving; loads in the background, so that
- * several start side by side; serves when the model is warm. Closing drains.
+ * A gRPC process around models: listens at once, not serving; loads in the background, so that
+ * several start side by side; serves when the resident models are warm. Closing drains.
  */
 public final class ModelServer implements AutoCloseable {
   private final GrpcProcess process;
-  private final CompletableFuture<AutoCloseable> model;
-  private final CompletableFuture<Void> serving = new CompletableFuture<>();
+  private final CompletableFuture<Void> serving;
 
-  private ModelServer(GrpcProcess process, CompletableFuture<AutoCloseable> model) {
+  private ModelServer(GrpcProcess process, CompletableFuture<Void> serving) {
     this.process = process;
-    this.model = model;
+    this.serving = serving;
   }
 
-  /** Starts the server and begins to load. */
-  public static ModelServer start(GrpcProcess.Builder builder, ModelLoader loader) {
-    CompletableFuture<AutoCloseable> model = new CompletableFuture<>();
-    GrpcProcess process = builder.closeLast(() -> closeWhenLoaded(model)).start();
-    ModelServer server = new ModelServer(process, model);
-    Thread.ofPlatform().name("model-loading").start(() -> server.load(loader));
+  /**
+   * Starts the server and begins to load.
+   *
+   * @param shelf without models yet; closed after the server has ended
+   */
+  public static <M> ModelServer start(
+      GrpcProcess.Builder builder, ModelShelf<M> shelf, ModelOffers<M> offers) {
+    CompletableFuture<Void> serving = new CompletableFuture<>();
+    GrpcProcess process = builder.closeLast(() -> closeWhenLoaded(serving, shelf)).start();
+    ModelServer server = new ModelServer(process, serving);
+    Thread.ofPlatform().name("model-loading").start(() -> server.load(shelf, offers));
     return server;
   }
 
@@ -80,20 +84,21 @@ public final class ModelServer implements AutoCloseable {
     process.close();
   }
 
-  private void load(ModelLoader loader) {
+  private <M> void load(ModelShelf<M> shelf, ModelOffers<M> offers) {
     try {
-      model.complete(loader.load());
+      shelf.fill(offers.find());
+      shelf.loadResidents();
       process.serving();
       serving.complete(null);
     } catch (Exception
         | Error e) { // the thread's outermost frame: a missing class must be told, too
-      model.completeExceptionally(e);
       serving.completeExceptionally(e);
     }
   }
 
-  private static void closeWhenLoaded(CompletableFuture<AutoCloseable> model) throws Exception {
-    AutoCloseable loaded = model.exceptionally(_ -> () -> {}).join();
-    loaded.close();
+  private static void closeWhenLoaded(CompletableFuture<Void> serving, ModelShelf<?> shelf)
+      throws Exception {
+    var _ = serving.handle((_, _) -> null).join();
+    shelf.close();
   }
 }

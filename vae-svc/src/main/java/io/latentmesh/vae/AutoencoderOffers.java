@@ -5,59 +5,62 @@ import io.latentmesh.networks.model.TextToImageModel;
 import io.latentmesh.networks.runtime.AutoencoderModel;
 import io.latentmesh.networks.runtime.NetworkIdentity;
 import io.latentmesh.networks.settings.ConfiguredModel;
-import io.latentmesh.serving.model.ModelLoader;
-import io.latentmesh.serving.model.ModelMetrics;
-import io.latentmesh.serving.model.ModelSlot;
+import io.latentmesh.networks.settings.ConfiguredModels;
+import io.latentmesh.networks.settings.MoreModelSettings.Load;
+import io.latentmesh.serving.model.LoadedModel;
+import io.latentmesh.serving.model.ModelOffer;
+import io.latentmesh.serving.model.ModelOffer.Residence;
+import io.latentmesh.serving.model.ModelOffers;
 import io.latentmesh.v1.ModelIdentity;
 import io.latentmesh.v1.PreviewMap;
 import io.latentmesh.v1.VaeServiceGetModelResponse;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
+import java.util.List;
 
-/** Reads the autoencoder, runs its decoder once and starts its threads. */
-final class AutoencoderLoader implements ModelLoader {
-  private final VaeSettings settings;
-  private final ModelSlot<LoadedAutoencoder> models;
-  private final ModelMetrics modelMetrics;
-  private final VaeMetrics vaeMetrics;
-
-  AutoencoderLoader(
-      VaeSettings settings,
-      ModelSlot<LoadedAutoencoder> models,
-      ModelMetrics modelMetrics,
-      VaeMetrics vaeMetrics) {
-    this.settings = settings;
-    this.models = models;
-    this.modelMetrics = modelMetrics;
-    this.vaeMetrics = vaeMetrics;
-  }
+/** The models whose latents this process can decode. */
+record AutoencoderOffers(VaeSettings settings, VaeMetrics metrics)
+    implements ModelOffers<LoadedAutoencoder> {
 
   @Override
-  public AutoCloseable load() {
-    long begin = System.nanoTime();
-    TextToImageModel source = ConfiguredModel.open(settings.model());
+  public List<ModelOffer<LoadedAutoencoder>> find() {
+    return ConfiguredModels.open(settings.model(), settings.models()).all().stream()
+        .map(this::offer)
+        .toList();
+  }
+
+  private ModelOffer<LoadedAutoencoder> offer(ConfiguredModels.Entry entry) {
+    return new ModelOffer<>(
+        entry.model().name(),
+        Float.BYTES * entry.model().autoencoder().decoder().parameters(),
+        entry.load() == Load.START ? Residence.RESIDENT : Residence.ON_DEMAND,
+        () -> load(entry));
+  }
+
+  /** Reads the autoencoder, runs its decoder once and starts its threads. */
+  private LoadedModel<LoadedAutoencoder> load(ConfiguredModels.Entry entry) {
+    TextToImageModel source = entry.model();
     AutoencoderModel model =
-        AutoencoderModel.load(source.autoencoder(), ConfiguredModel.session(settings.model()));
+        AutoencoderModel.load(source.autoencoder(), ConfiguredModel.session(entry.settings()));
     try {
       WarmDecoder decoder = WarmDecoder.of(model, source);
       SharedForwards forwards =
-          new SharedForwards(
-              new OnnxAutoencoder(model), settings.batching().maxImages(), vaeMetrics);
+          new SharedForwards(new OnnxAutoencoder(model), settings.batching().maxImages(), metrics);
       LoadedAutoencoder loaded =
           new LoadedAutoencoder(describe(source, model.identity(), decoder), forwards);
-      models.hold(loaded.description().getIdentity().getName(), loaded);
-      modelMetrics.ready(labels(loaded), Duration.ofNanos(System.nanoTime() - begin));
-      return () -> {
-        forwards.close();
-        model.close();
-      };
+      return new LoadedModel<>(
+          loaded,
+          labels(loaded),
+          () -> {
+            forwards.close();
+            model.close();
+          });
     } catch (RuntimeException e) {
       model.close();
       throw e;
     }
   }
 
-  private VaeServiceGetModelResponse describe(
+  private static VaeServiceGetModelResponse describe(
       TextToImageModel source, NetworkIdentity identity, WarmDecoder decoder) {
     VaeConfig config = source.autoencoder().config();
     var description = VaeServiceGetModelResponse.newBuilder();
