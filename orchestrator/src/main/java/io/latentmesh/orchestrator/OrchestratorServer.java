@@ -53,13 +53,14 @@ public final class OrchestratorServer implements AutoCloseable {
             metrics.registry());
     var entrance = new Entrance(planner(settings, catalog), admission, GrpcDeadline::timeLeft);
     var keeper = JobKeeper.start(settings.jobs(), metrics);
+    var generations = new Generations(entrance, stages, new GenerationClock(System::nanoTime));
     var jobs =
         new GrpcJobs(
             keeper.jobs(),
-            new Generations(entrance, stages, new GenerationClock(System::nanoTime)),
+            generations,
             new GenerationMeters(metrics.registry()),
             new GrpcJobs.Rules(settings.jobs().maxLease(), keeper.timer()));
-    var service = new GrpcImageService(jobs, catalog);
+    var service = new GrpcImageService(jobs, catalog, generations);
     var process =
         GrpcProcess.builder("orchestrator", settings.server(), metrics)
             .service(() -> ServerInterceptors.intercept(service, new GrpcTenant()))

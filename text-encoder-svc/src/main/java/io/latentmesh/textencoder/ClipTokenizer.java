@@ -68,13 +68,44 @@ final class ClipTokenizer implements AutoCloseable {
   /** What the network is fed for {@code text}. */
   TokenWindow window(String text) {
     long[] tokens = tokenizer.encode(text, false, false).getIds();
+    return new TokenWindow(padded(tokens), tokens.length);
+  }
+
+  /** What the network is fed for a chunk. */
+  long[] padded(List<WeightedToken> chunk) {
+    return padded(chunk.stream().mapToLong(WeightedToken::id).toArray());
+  }
+
+  /** The chunks of a weighted text, at least one, each of at most T - 2 tokens. */
+  List<List<WeightedToken>> chunks(List<TextPiece> pieces) {
+    var chunker = new Chunker(contextLength - 2);
+    for (TextPiece piece : pieces) {
+      switch (piece) {
+        case TextPiece.Words words ->
+            tokenize(words.text()).weighted(words.weight()).forEach(chunker::add);
+        case TextPiece.ChunkEnd ignored -> chunker.endChunk();
+      }
+    }
+    return chunker.chunks();
+  }
+
+  /** The words' tokens that fit into one window. */
+  List<WeightedToken> cut(List<TextPiece.Words> words) {
+    return words.stream()
+        .flatMap(each -> tokenize(each.text()).weighted(each.weight()).stream())
+        .limit(contextLength - 2L)
+        .toList();
+  }
+
+  /** Start, the tokens that fit, end, padding. */
+  private long[] padded(long[] tokens) {
     int used = Math.min(tokens.length, contextLength - 2);
     long[] ids = new long[contextLength];
     Arrays.fill(ids, padId);
     ids[0] = bosId;
     System.arraycopy(tokens, 0, ids, 1, used);
     ids[used + 1] = eosId;
-    return new TokenWindow(ids, tokens.length);
+    return ids;
   }
 
   @Override

@@ -39,9 +39,11 @@ final class OnnxTextEncoder implements TextEncoder {
 
   private EncodedText encoded(List<TextStates> states) {
     TextStates last = states.getLast();
+    int tokens = encoders.getFirst().config().positions();
     return new EncodedText(
         sideBySide(states.stream().map(TextStates::hiddenStates).toList()),
-        last.projected().or(last::pooled).orElseGet(() -> new float[0]));
+        last.projected().or(last::pooled).orElseGet(() -> new float[0]),
+        states.stream().map(each -> each.hiddenStates().length / tokens).toList());
   }
 
   /** [T, D1] and [T, D2] become [T, D1 + D2]. */

@@ -3,6 +3,7 @@ package io.latentmesh.textencoder;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.latentmesh.serving.ServiceException;
+import io.latentmesh.serving.Violations;
 import io.latentmesh.serving.model.ForwardMetrics;
 import io.latentmesh.serving.model.ModelShelf;
 import io.latentmesh.tensor.TensorCodec;
@@ -13,8 +14,10 @@ import io.latentmesh.v1.TextEncoderServiceGetModelRequest;
 import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
 import io.latentmesh.v1.TextEncoderServiceGrpc;
 import io.latentmesh.v1.Token;
+import io.latentmesh.v1.TokenChunk;
 import io.latentmesh.v1.TokenizeRequest;
 import io.latentmesh.v1.TokenizeResponse;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The text encoder on the wire. Its handlers block, so they need virtual threads. */
@@ -37,16 +40,11 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
   private void encode(
       EncodeRequest request, LoadedTextEncoder model, StreamObserver<EncodeResponse> responses) {
     TextRequests.check(request, model.description().getLayers());
-    List<SharedForwards.Item> items =
-        request.getInputsList().stream()
-            .map(input ->
-                new SharedForwards.Item(
-                    model.tokenizer().window(input.getText()), input.getClipSkip()))
-            .toList();
-    List<EncodedText> encoded = model.forwards().encode(items);
+    List<TextPlan> plans = plans(request, new TextPlans(model.tokenizer()));
+    List<FinishedText> finished = encode(plans, model.forwards());
     EncodeResponse.Builder response = EncodeResponse.newBuilder();
-    for (int i = 0; i < items.size(); i++) {
-      response.addConditionings(conditioning(items.get(i).window(), finite(encoded.get(i), i)));
+    for (int i = 0; i < plans.size(); i++) {
+      response.addConditionings(conditioning(plans.get(i), finished.get(i)));
     }
     responses.onNext(response.build());
     responses.onCompleted();
@@ -64,14 +62,12 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
       LoadedTextEncoder model,
       StreamObserver<TokenizeResponse> responses) {
     TextRequests.check(request);
-    TokenizedText text = model.tokenizer().tokenize(request.getText());
-    int most = model.tokenizer().contextLength() - 2;
-    TokenizeResponse.Builder response =
-        TokenizeResponse.newBuilder().setUsed(Math.min(text.ids().size(), most));
-    for (int i = 0; i < text.ids().size(); i++) {
-      response.addTokens(
-          Token.newBuilder().setId(text.ids().get(i)).setPiece(text.pieces().get(i)));
-    }
+    TextPlan plan = new TextPlans(model.tokenizer()).of(request);
+    TokenizeResponse.Builder response = TokenizeResponse.newBuilder();
+    plan.chunks()
+        .forEach(chunk -> response.addChunks(TokenChunk.newBuilder().addAllTokens(tokens(chunk))));
+    response.setUsed(plan.chunks().stream().mapToInt(List::size).sum());
+    response.addAllTokens(tokens(plan.tokens()));
     responses.onNext(response.build());
     responses.onCompleted();
   }
@@ -88,26 +84,63 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
     responses.onCompleted();
   }
 
-  private EncodedText finite(EncodedText encoded, int input) {
-    if (!encoded.isFinite()) {
-      metrics.nonFinite();
-      throw ServiceException.of(
-          Status.Code.INTERNAL,
-          "NON_FINITE_OUTPUT",
-          "The network's output for inputs[" + input + "] is not finite");
+  private static List<TextPlan> plans(EncodeRequest request, TextPlans reader) {
+    Violations violations = new Violations();
+    List<TextPlan> plans = request.getInputsList().stream().map(reader::of).toList();
+    for (int i = 0; i < plans.size(); i++) {
+      TextPlans.check(plans.get(i), "inputs[" + i + "]", violations);
     }
-    return encoded;
+    violations.throwIfAny();
+    return plans;
   }
 
-  private static Conditioning conditioning(TokenWindow window, EncodedText encoded) {
-    long tokens = window.ids().length;
+  /** All that the texts need in one call, so that it can share a forward. */
+  private List<FinishedText> encode(List<TextPlan> plans, SharedForwards forwards) {
+    List<EncodedText> answers =
+        forwards.encode(plans.stream().flatMap(plan -> plan.items().stream()).toList());
+    List<FinishedText> finished = new ArrayList<>();
+    int begin = 0;
+    for (int i = 0; i < plans.size(); i++) {
+      int end = begin + plans.get(i).items().size();
+      List<EncodedText> own = answers.subList(begin, end);
+      requireFinite(own, i, "The network's output for inputs[%d] is not finite");
+      FinishedText text = plans.get(i).finish(own);
+      requireFinite(List.of(text.encoded()), i, "The weights of inputs[%d] lead beyond F32");
+      finished.add(text);
+      begin = end;
+    }
+    return finished;
+  }
+
+  private void requireFinite(List<EncodedText> encoded, int input, String message) {
+    if (!encoded.stream().allMatch(EncodedText::isFinite)) {
+      metrics.nonFinite();
+      throw ServiceException.of(
+          Status.Code.INTERNAL, "NON_FINITE_OUTPUT", message.formatted(input));
+    }
+  }
+
+  private static List<Token> tokens(List<WeightedToken> tokens) {
+    return tokens.stream()
+        .map(token ->
+            Token.newBuilder()
+                .setId(token.id())
+                .setPiece(token.piece())
+                .setWeight(token.weight())
+                .build())
+        .toList();
+  }
+
+  private static Conditioning conditioning(TextPlan plan, FinishedText text) {
+    EncodedText encoded = text.encoded();
+    long tokens = text.ids().length;
     long width = encoded.hiddenStates().length / tokens;
     return Conditioning.newBuilder()
         .setHiddenStates(TensorCodec.ofFloats(encoded.hiddenStates(), List.of(tokens, width)))
         .setPooled(TensorCodec.ofFloats(encoded.pooled(), List.of((long) encoded.pooled().length)))
-        .setTokenIds(TensorCodec.ofLongs(window.ids()))
-        .setTokenCount(window.tokenCount())
-        .setTruncated(window.truncated())
+        .setTokenIds(TensorCodec.ofLongs(text.ids()))
+        .setTokenCount(plan.tokenCount())
+        .setTruncated(plan.truncated())
         .build();
   }
 }

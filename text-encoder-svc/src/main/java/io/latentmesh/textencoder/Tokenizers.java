@@ -29,6 +29,16 @@ record Tokenizers(List<ClipTokenizer> all) implements AutoCloseable {
         windows.stream().map(TokenWindow::ids).toList(), windows.getFirst().tokenCount());
   }
 
+  /** What each encoder is fed for the chunks of a weighted text, at least one. */
+  List<WeightedWindow> windows(List<TextPiece> pieces) {
+    return WeightedWindow.of(all, pieces);
+  }
+
+  /** What each encoder is fed for words that are cut off where the window is full. */
+  WeightedWindow cut(List<TextPiece.Words> words) {
+    return WeightedWindow.cut(all, words);
+  }
+
   @Override
   public void close() {
     all.forEach(ClipTokenizer::close);

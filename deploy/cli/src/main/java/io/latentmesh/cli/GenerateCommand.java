@@ -29,6 +29,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PROMPT", description = "What to draw.")
   String prompt = "";
 
+  @Mixin PromptOptions prompts = new PromptOptions();
+
   @Mixin SamplingOptions sampling = new SamplingOptions();
 
   @Mixin OutputOptions outputs = new OutputOptions();
@@ -65,6 +67,7 @@ final class GenerateCommand implements Callable<Integer> {
                     .setInitialNoise(tensors)
                     .setFinalLatents(tensors)
                     .setEmbeddings(tensors));
+    prompts.applyTo(request);
     sampling.applyTo(request);
     previews.applyTo(request);
     job.applyTo(request);

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       StatusCommand.class,
       DownCommand.class,
       InspectCommand.class,
+      TokenizeCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },

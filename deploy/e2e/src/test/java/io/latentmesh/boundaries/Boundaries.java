@@ -91,6 +91,7 @@ final class Boundaries {
               "io.latentmesh.orchestrator.request..",
               "io.latentmesh.orchestrator.picture..",
               "io.latentmesh.orchestrator.preview..",
+              "io.latentmesh.orchestrator.prompt..",
               "io.latentmesh.orchestrator.stage..")
           .should()
           .dependOnClassesThat()

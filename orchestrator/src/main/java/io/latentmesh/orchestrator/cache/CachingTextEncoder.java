@@ -2,10 +2,12 @@ package io.latentmesh.orchestrator.cache;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.latentmesh.orchestrator.prompt.PromptText;
 import io.latentmesh.orchestrator.stage.ComponentIdentity;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.orchestrator.stage.TextEncoderDescription;
+import io.latentmesh.orchestrator.stage.TokenizedText;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +68,12 @@ public final class CachingTextEncoder implements TextEncoder {
     } finally {
       meters.looked(lookup);
     }
+  }
+
+  /** Not remembered: people look at a prompt once. */
+  @Override
+  public TokenizedText tokenize(String model, PromptText text) {
+    return stage.tokenize(model, text);
   }
 
   @Override

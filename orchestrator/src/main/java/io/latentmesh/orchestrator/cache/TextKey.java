@@ -15,7 +15,7 @@ record TextKey(String model, String sha256, TextEncoder.Input text) {
   /** About what an entry takes in memory; model and hash are shared by all. */
   static int bytes(TextKey key, Conditioning value) {
     return OVERHEAD_BYTES
-        + Character.BYTES * key.text.text().length()
+        + Character.BYTES * key.text.text().characters()
         + Long.BYTES * value.tokenIds().length
         + Float.BYTES * (value.hiddenStates().length + value.pooled().length);
   }

@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator.edge;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.jobs.JobReader;
 import io.latentmesh.orchestrator.model.ModelCatalog;
 import io.latentmesh.serving.Errors;
@@ -16,6 +17,8 @@ import io.latentmesh.v1.GenerateResponse;
 import io.latentmesh.v1.GetJobRequest;
 import io.latentmesh.v1.GetJobResponse;
 import io.latentmesh.v1.ImageServiceGrpc.ImageServiceImplBase;
+import io.latentmesh.v1.ImageServiceTokenizeRequest;
+import io.latentmesh.v1.ImageServiceTokenizeResponse;
 import io.latentmesh.v1.ListModelsRequest;
 import io.latentmesh.v1.ListModelsResponse;
 import io.latentmesh.v1.ListSamplersRequest;
@@ -34,10 +37,12 @@ import io.latentmesh.v1.WatchResponse;
 public final class GrpcImageService extends ImageServiceImplBase {
   private final GrpcJobs jobs;
   private final ModelCatalog catalog;
+  private final Generations generations;
 
-  public GrpcImageService(GrpcJobs jobs, ModelCatalog catalog) {
+  public GrpcImageService(GrpcJobs jobs, ModelCatalog catalog, Generations generations) {
     this.jobs = jobs;
     this.catalog = catalog;
+    this.generations = generations;
   }
 
   @Override
@@ -95,6 +100,18 @@ public final class GrpcImageService extends ImageServiceImplBase {
       ListSamplersRequest request, StreamObserver<ListSamplersResponse> responses) {
     responses.onNext(GrpcListings.samplers());
     responses.onCompleted();
+  }
+
+  @Override
+  public void tokenize(
+      ImageServiceTokenizeRequest request, StreamObserver<ImageServiceTokenizeResponse> responses) {
+    try {
+      responses.onNext(
+          GrpcPrompts.response(generations.tokens(GrpcRequests.request(request.getRequest()))));
+      responses.onCompleted();
+    } catch (ServiceException refusal) {
+      throw GrpcUnaryReply.translated(refusal);
+    }
   }
 
   private JobReader submit(GenerateImagesRequest request) {

@@ -37,7 +37,8 @@ final class GrpcRequests {
     return new GenerationRequest.Text(
         message.getPrompt(),
         message.hasNegativePrompt() ? Optional.of(message.getNegativePrompt()) : Optional.empty(),
-        message.hasClipSkip() ? OptionalInt.of(message.getClipSkip()) : OptionalInt.empty());
+        message.hasClipSkip() ? OptionalInt.of(message.getClipSkip()) : OptionalInt.empty(),
+        GrpcPrompts.language(message));
   }
 
   private static GenerationRequest.Size size(GenerateRequest message) {

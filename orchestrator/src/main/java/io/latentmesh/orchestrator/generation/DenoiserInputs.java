@@ -2,13 +2,28 @@ package io.latentmesh.orchestrator.generation;
 
 import com.google.common.primitives.Floats;
 import io.latentmesh.orchestrator.request.GenerationPlan;
+import io.latentmesh.orchestrator.sampling.Composition;
+import io.latentmesh.orchestrator.sampling.Composition.Side;
+import io.latentmesh.orchestrator.sampling.ConditionalDenoiser;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.DenoiserDescription;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The texts with what a denoiser takes beside them. Pure. */
-final class DenoiserInputs {
+/**
+ * The texts with what a denoiser takes beside them, and which of them each evaluation is
+ * conditioned on. Pure.
+ *
+ * @param conditionings what evaluations refer to by index, each once; unconditional ones first
+ * @param negative empty where no unconditional is needed
+ * @param sides what guidance's indices mean
+ */
+record DenoiserInputs(
+    List<Conditioning> conditionings,
+    List<Term> terms,
+    Optional<IndexSchedule> negative,
+    List<Side> sides) {
   /** Time ids that end in the target size. */
   private static final int WITH_TARGET_SIZE = 6;
 
@@ -20,25 +35,62 @@ final class DenoiserInputs {
   private static final float LONGEST_PERIOD = 10_000;
   private static final float GUIDANCE_UNITS = 1000;
 
-  private DenoiserInputs() {}
-
-  /** In the order that guidance expects: unconditional (with guidance), conditional. */
-  static List<Conditioning> of(GenerationPlan plan, EncodedTexts texts) {
-    DenoiserDescription.Vectors taken = plan.model().denoiser().vectors();
-    List<Float> guidance = guidance(plan.guidance().scale(), taken.timestepCondition());
-    List<Conditioning> inputs = new ArrayList<>();
-    texts
-        .negativePrompt()
-        .ifPresent(text -> inputs.add(input(text, plan, NEGATIVE_AESTHETIC_SCORE, guidance)));
-    inputs.add(input(texts.prompt(), plan, AESTHETIC_SCORE, guidance));
-    return inputs;
+  /** One of the prompts that the picture is composed of. */
+  record Term(double weight, IndexSchedule indices) {
+    Composition.Term at(int evaluation) {
+      return new Composition.Term(indices.at(evaluation), weight);
+    }
   }
 
-  private static Conditioning input(
-      Conditioning text, GenerationPlan plan, float score, List<Float> guidance) {
+  DenoiserInputs {
+    conditionings = List.copyOf(conditionings);
+    terms = List.copyOf(terms);
+    sides = List.copyOf(sides);
+  }
+
+  static DenoiserInputs of(GenerationPlan plan, EncodedTexts texts) {
+    var list = new ConditioningList();
+    Optional<IndexSchedule> negative =
+        texts.negative().map(text -> list.add(text, each -> unwanted(each, plan)));
+    // What is wanted may be worded as what is not, but has another score.
+    list.forget();
+    List<Term> terms =
+        texts.terms().stream()
+            .map(term ->
+                new Term(term.weight(), list.add(term.schedule(), each -> wanted(each, plan))))
+            .toList();
+    List<Side> sides =
+        plan.guidance().on()
+            ? List.of(Side.UNCONDITIONAL, Side.CONDITIONAL)
+            : List.of(Side.CONDITIONAL);
+    return new DenoiserInputs(list.all(), terms, negative, sides);
+  }
+
+  /** The model for one image's guidance, which knows of one conditional at most. */
+  ConditionalDenoiser stepwise(ConditionalDenoiser model) {
+    return new StepwiseConditionings(model, this::at, sides);
+  }
+
+  /** What is evaluated at an evaluation, counted from 0. */
+  Composition at(int evaluation) {
+    OptionalInt unconditional =
+        negative.isPresent() ? OptionalInt.of(negative.get().at(evaluation)) : OptionalInt.empty();
+    return new Composition(unconditional, terms.stream().map(term -> term.at(evaluation)).toList());
+  }
+
+  private static Conditioning wanted(Conditioning text, GenerationPlan plan) {
+    return input(text, plan, AESTHETIC_SCORE);
+  }
+
+  private static Conditioning unwanted(Conditioning text, GenerationPlan plan) {
+    return input(text, plan, NEGATIVE_AESTHETIC_SCORE);
+  }
+
+  private static Conditioning input(Conditioning text, GenerationPlan plan, float score) {
     DenoiserDescription.Vectors taken = plan.model().denoiser().vectors();
     Conditioning wanted = taken.pooled() > 0 ? text : text.withoutPooled();
     List<Float> ids = taken.timeIds() > 0 ? timeIds(plan, taken.timeIds(), score) : List.of();
+    List<Float> guidance = guidance(plan.guidance().scale(), taken.timestepCondition());
     return wanted.with(new Conditioning.Vectors(ids, guidance));
   }
 

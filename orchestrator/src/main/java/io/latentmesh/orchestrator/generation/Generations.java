@@ -34,6 +34,15 @@ public final class Generations {
   }
 
   /**
+   * What is understood of the prompts of a request, which is not drawn.
+   *
+   * @throws io.latentmesh.serving.ServiceException what to tell the client
+   */
+  public PromptTokens tokens(GenerationRequest request) {
+    return PromptTokens.of(entrance.plan(request), stages.textEncoder());
+  }
+
+  /**
    * Blocks until all pictures were handed to the listener.
    *
    * @param jobId names the request to the stages and in logs

@@ -13,7 +13,6 @@ import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.Noise;
 import io.latentmesh.orchestrator.sampling.TorchGenerator;
 import io.latentmesh.orchestrator.stage.Claim;
-import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.DenoiserStreams;
 import io.latentmesh.orchestrator.stage.RgbImage;
@@ -77,6 +76,7 @@ public final class ImageGeneration {
     boolean possible = plan.model().vae().previewMap().isPresent();
     return Stream.of(
             plan.sampling().warnings(),
+            plan.text().prompts().notes(),
             texts.warnings(),
             previews || possible ? List.<String>of() : List.of(NO_PREVIEWS))
         .flatMap(List::stream)
@@ -84,18 +84,7 @@ public final class ImageGeneration {
   }
 
   private EncodedTexts encode() {
-    GenerationPlan.Text text = plan.text();
-    boolean guided = plan.guidance().on();
-    // diffusers skips layers for the prompt only.
-    var prompt = new TextEncoder.Input(text.prompt(), text.clipSkip());
-    var negativePrompt = new TextEncoder.Input(text.negativePrompt(), 0);
-    boolean negative = guided && !plan.zeroesNegative();
-    List<TextEncoder.Input> inputs = negative ? List.of(prompt, negativePrompt) : List.of(prompt);
-    List<Conditioning> encoded =
-        progress.timed(Phase.ENCODE, () -> stages.textEncoder.encode(plan.model().name(), inputs));
-    Conditioning unconditional = negative ? encoded.getLast() : encoded.getFirst().zeros();
-    return new EncodedTexts(
-        encoded.getFirst(), guided ? Optional.of(unconditional) : Optional.empty());
+    return progress.timed(Phase.ENCODE, new TextEncoding(plan, stages.textEncoder)::run);
   }
 
   /** One image: noise, then sampling, then pixels, then a file. */
@@ -122,16 +111,18 @@ public final class ImageGeneration {
 
   /** The mathematics stays here; only the network's evaluations travel. */
   private Latent sample(Canvas canvas, EncodedTexts texts, Previews previews) {
+    DenoiserInputs inputs = DenoiserInputs.of(plan, texts);
     var opening =
         new StreamOpening(
             plan.model().name(),
             plan.latentShape(),
-            DenoiserInputs.of(plan, texts),
+            inputs.conditionings(),
             progress.jobId() + "/" + canvas.index,
             claim());
     try (DenoiserStream stream = stages.denoiser.open(opening)) {
       ReportingNetwork network = progress.reporting(canvas.index, stream);
-      Denoiser denoiser = previews.shown(guided(plan.sampling().denoiser(network)));
+      Denoiser denoiser =
+          previews.shown(guided(inputs.stepwise(plan.sampling().denoiser(network))));
       Latent start = plan.sampling().start(canvas.initialNoise);
       Latent latent = plan.sampling().sample(denoiser, start, canvas.noise);
       network.report();

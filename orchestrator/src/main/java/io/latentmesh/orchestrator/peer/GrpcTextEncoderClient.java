@@ -3,11 +3,13 @@ package io.latentmesh.orchestrator.peer;
 import io.grpc.Channel;
 import io.latentmesh.orchestrator.failover.Failover;
 import io.latentmesh.orchestrator.failover.WorkKind;
+import io.latentmesh.orchestrator.prompt.PromptText;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.Priority;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.orchestrator.stage.TextEncoderDescription;
+import io.latentmesh.orchestrator.stage.TokenizedText;
 import io.latentmesh.tensor.TensorCodec;
 import io.latentmesh.v1.EncodeRequest;
 import io.latentmesh.v1.EncodeResponse;
@@ -15,7 +17,6 @@ import io.latentmesh.v1.TextEncoderServiceGetModelRequest;
 import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
 import io.latentmesh.v1.TextEncoderServiceGrpc;
 import io.latentmesh.v1.TextEncoderServiceGrpc.TextEncoderServiceBlockingStub;
-import io.latentmesh.v1.TextInput;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +33,7 @@ public final class GrpcTextEncoderClient implements TextEncoder {
   @Override
   public List<Conditioning> encode(String model, List<Input> texts) {
     var request = EncodeRequest.newBuilder().setModel(model);
-    texts.forEach(text -> request.addInputs(input(text)));
+    texts.forEach(text -> request.addInputs(GrpcPromptTexts.input(text)));
     return calls.ask(
         new WorkKind(List.of(), texts.size(), Priority.INTERACTIVE),
         new UnaryCalls.Question<>(
@@ -63,8 +64,14 @@ public final class GrpcTextEncoderClient implements TextEncoder {
         .toList();
   }
 
-  private static TextInput input(Input text) {
-    return TextInput.newBuilder().setText(text.text()).setClipSkip(text.clipSkip()).build();
+  @Override
+  public TokenizedText tokenize(String model, PromptText text) {
+    return calls.ask(
+        new WorkKind(List.of(), 1, Priority.INTERACTIVE),
+        new UnaryCalls.Question<>(
+            TextEncoderServiceGrpc.getTokenizeMethod(),
+            GrpcPromptTexts.tokenizeRequest(model, text),
+            GrpcPromptTexts::tokenized));
   }
 
   private static Conditioning conditioning(io.latentmesh.v1.Conditioning message) {
@@ -74,8 +81,14 @@ public final class GrpcTextEncoderClient implements TextEncoder {
     return new Conditioning(
         tokenIds,
         TensorCodec.floats(message.getHiddenStates(), "hidden_states"),
-        message.getTokenCount(),
+        tokenCount(message, tokenIds.length),
         message.hasPooled() ? TensorCodec.floats(message.getPooled(), "pooled") : new float[0]);
+  }
+
+  /** Prompts that were mixed have more tokens together than places, and lose none. */
+  private static int tokenCount(io.latentmesh.v1.Conditioning message, int length) {
+    int count = message.getTokenCount();
+    return message.getTruncated() ? count : Math.min(count, length - 2);
   }
 
   private static TextEncoderDescription description(TextEncoderServiceGetModelResponse response) {

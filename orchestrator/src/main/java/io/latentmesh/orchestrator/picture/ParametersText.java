@@ -1,6 +1,7 @@
 package io.latentmesh.orchestrator.picture;
 
 import io.latentmesh.orchestrator.plan.SamplerName;
+import io.latentmesh.orchestrator.prompt.PromptLanguage;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,11 +44,23 @@ final class ParametersText {
       // There 1 is the last layer, which we call skipping 0.
       pairs.put("Clip skip", Integer.toString(plan.text().clipSkip() + 1));
     }
+    emphasisLabel(plan.text().prompts().language())
+        .ifPresent(label -> pairs.put("Emphasis", label));
     if (plan.eta() > 0) {
       pairs.put("Eta", number(plan.eta()));
     }
     pairs.put("Version", "latentmesh " + Version.current());
     return pairs;
+  }
+
+  /** Said only where it is not the ordinary one. */
+  private static Optional<String> emphasisLabel(PromptLanguage language) {
+    return switch (language.emphasis()) {
+      case ORIGINAL -> Optional.empty();
+      case NO_NORM -> Optional.of("No norm");
+      case IGNORE -> Optional.of("Ignore");
+      case NONE -> Optional.of("None");
+    };
   }
 
   /** That program's name, or ours where it has none. */

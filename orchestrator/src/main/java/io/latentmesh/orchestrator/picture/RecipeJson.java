@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.latentmesh.orchestrator.prompt.PromptLanguage;
+import io.latentmesh.orchestrator.prompt.PromptSyntax;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import io.latentmesh.orchestrator.stage.ComponentIdentity;
 import java.util.List;
@@ -31,6 +33,7 @@ final class RecipeJson {
     recipe.put("prompt", plan.text().prompt());
     recipe.put("negative_prompt", plan.zeroesNegative() ? null : plan.text().negativePrompt());
     recipe.put("clip_skip", plan.text().clipSkip());
+    language(plan.text().prompts().language(), recipe);
     recipe.put("width", plan.width());
     recipe.put("height", plan.height());
     // A seed is unsigned; JSON's readers are not: those of JavaScript lose digits above 2^53.
@@ -43,6 +46,15 @@ final class RecipeJson {
   /** {@code text} as a JSON string. */
   static String quoted(String text) {
     return JSON.getNodeFactory().textNode(text).toString();
+  }
+
+  private static void language(PromptLanguage language, ObjectNode recipe) {
+    if (language.syntax() != PromptSyntax.PLAIN) {
+      recipe.put("prompt_syntax", language.syntax().label());
+    }
+    if (language.syntax() == PromptSyntax.A1111) {
+      recipe.put("emphasis", language.emphasis().label());
+    }
   }
 
   private static ObjectNode model(GenerationPlan plan) {

@@ -2,6 +2,8 @@ package io.latentmesh.orchestrator.request;
 
 import io.latentmesh.orchestrator.model.Model;
 import io.latentmesh.orchestrator.plan.SamplingPlan;
+import io.latentmesh.orchestrator.prompt.PromptSyntax;
+import io.latentmesh.orchestrator.prompt.Prompts;
 import io.latentmesh.orchestrator.sampling.LatentShape;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +38,12 @@ public record GenerationPlan(
   /**
    * What the picture shows.
    *
-   * @param negative prompt; absent is not the same as empty for every model
+   * @param prompt as it was given
+   * @param negative prompt as it was given; absent is not the same as empty for every model
    * @param clipSkip layers of the text encoder left out, from the end
+   * @param prompts both, read
    */
-  public record Text(String prompt, Optional<String> negative, int clipSkip) {
+  public record Text(String prompt, Optional<String> negative, int clipSkip, Prompts prompts) {
     public String negativePrompt() {
       return negative.orElse("");
     }
@@ -66,7 +70,7 @@ public record GenerationPlan(
 
   /** Whether the negative side of guidance is zeros instead of a text. */
   public boolean zeroesNegative() {
-    return text.negative().isEmpty() && model.textEncoder().zeroesMissingNegative();
+    return text.prompts().negative().isEmpty() && model.textEncoder().zeroesMissingNegative();
   }
 
   /** Of the latents of one picture. */
@@ -75,9 +79,25 @@ public record GenerationPlan(
     return new LatentShape(model.denoiser().inChannels(), height / factor, width / factor);
   }
 
-  /** Rows of the denoiser per evaluation: unconditional and conditional with guidance, else one. */
+  /** Whether evaluations have a row without the prompt, for guidance or to compose terms. */
+  public boolean needsUnconditional() {
+    return guidance.on() || text.prompts().composed();
+  }
+
+  /** Layers of the text encoder left out for the prompt, from the end. */
+  public int clipSkip() {
+    return text.clipSkip();
+  }
+
+  /** As {@link #clipSkip}, for the negative: diffusers skips layers for the prompt only. */
+  public int negativeClipSkip() {
+    boolean plain = text.prompts().language().syntax() == PromptSyntax.PLAIN;
+    return plain ? 0 : text.clipSkip();
+  }
+
+  /** Rows of the denoiser per evaluation: one for each term, and the unconditional one. */
   public int rowsPerEvaluation() {
-    return guidance.on() ? 2 : 1;
+    return text.prompts().terms().size() + (needsUnconditional() ? 1 : 0);
   }
 
   /** Number of pictures. */

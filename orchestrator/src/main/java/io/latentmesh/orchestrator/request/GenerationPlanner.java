@@ -7,6 +7,7 @@ import io.latentmesh.orchestrator.plan.SamplingPlan;
 import io.latentmesh.orchestrator.plan.SamplingRequest;
 import io.latentmesh.orchestrator.plan.SchedulerConfig;
 import io.latentmesh.orchestrator.plan.SchedulerConfigException;
+import io.latentmesh.orchestrator.prompt.Prompts;
 import io.latentmesh.orchestrator.request.GenerationPlan.Guidance;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
@@ -69,10 +70,11 @@ public final class GenerationPlanner {
     validator.checkAgainst(model, request, violations);
     int steps = request.sampling().steps().orElse(model.defaultSteps());
     Optional<SamplingPlan> sampling = sampling(request.sampling(), model, violations);
+    Optional<Prompts> prompts = new PromptRules(steps).read(request.text(), sampling, violations);
     violations.throwIfAny();
     return new GenerationPlan(
         model,
-        text(request.text()),
+        text(request.text(), prompts.orElseThrow()),
         request.size().width().orElse(model.defaultWidth()),
         request.size().height().orElse(model.defaultHeight()),
         guidance(request.sampling(), model),
@@ -96,9 +98,9 @@ public final class GenerationPlanner {
     return asked.schedulerConfigJson().orElse(model.denoiser().schedulerConfigJson());
   }
 
-  private static GenerationPlan.Text text(GenerationRequest.Text asked) {
+  private static GenerationPlan.Text text(GenerationRequest.Text asked, Prompts prompts) {
     return new GenerationPlan.Text(
-        asked.prompt(), asked.negativePrompt(), asked.clipSkip().orElse(0));
+        asked.prompt(), asked.negativePrompt(), asked.clipSkip().orElse(0), prompts);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.request;
 
+import io.latentmesh.orchestrator.prompt.PromptLanguage;
 import io.latentmesh.orchestrator.stage.Priority;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,18 @@ public record GenerationRequest(
    *
    * @param negativePrompt what to steer away from
    * @param clipSkip layers of the text encoder to leave out, from the end
+   * @param language how the prompts are read
    */
-  public record Text(String prompt, Optional<String> negativePrompt, OptionalInt clipSkip) {}
+  public record Text(
+      String prompt,
+      Optional<String> negativePrompt,
+      OptionalInt clipSkip,
+      PromptLanguage language) {
+    /** Prompts that are taken as they stand. */
+    public Text(String prompt, Optional<String> negativePrompt, OptionalInt clipSkip) {
+      this(prompt, negativePrompt, clipSkip, PromptLanguage.PLAIN);
+    }
+  }
 
   /**
    * Under which terms the work is done.

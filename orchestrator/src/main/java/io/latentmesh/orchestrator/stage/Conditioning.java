@@ -1,5 +1,7 @@
 package io.latentmesh.orchestrator.stage;
 
+import com.google.common.primitives.Floats;
+import com.google.common.primitives.Longs;
 import java.util.List;
 
 /**
@@ -85,6 +87,20 @@ public final class Conditioning {
   public Conditioning zeros() {
     return new Conditioning(
         new long[tokenIds.length], new float[hiddenStates.length], 0, new float[pooled.length]);
+  }
+
+  /** This text, then {@code other}; all else is this text's. */
+  public Conditioning followedBy(Conditioning other) {
+    return new Conditioning(
+        Longs.concat(tokenIds, other.tokenIds),
+        Floats.concat(hiddenStates, other.hiddenStates),
+        tokenCount,
+        pooled);
+  }
+
+  /** T. */
+  public int length() {
+    return tokenIds.length;
   }
 
   /** [P]; empty where the model has none. Not to be written to. */

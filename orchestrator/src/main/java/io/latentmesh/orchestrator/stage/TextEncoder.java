@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.stage;
 
+import io.latentmesh.orchestrator.prompt.PromptText;
 import java.util.List;
 
 /** Turns texts into what a denoiser is conditioned on. Thread-safe; calls block. */
@@ -17,7 +18,19 @@ public interface TextEncoder {
    *
    * @param clipSkip layers to leave out, from the end; 0 is none
    */
-  record Input(String text, int clipSkip) {}
+  record Input(PromptText text, int clipSkip) {
+    /** A text without grammar. */
+    public Input(String text, int clipSkip) {
+      this(new PromptText.Plain(text), clipSkip);
+    }
+  }
+
+  /**
+   * Splits a text into tokens.
+   *
+   * @param model name of a model that the stage holds
+   */
+  TokenizedText tokenize(String model, PromptText text);
 
   /**
    * Describes a model; one that the stage has and does not hold now begins to load, and is

@@ -1,9 +1,11 @@
 package io.latentmesh.orchestrator.cache;
 
+import io.latentmesh.orchestrator.prompt.PromptText;
 import io.latentmesh.orchestrator.stage.ComponentIdentity;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.orchestrator.stage.TextEncoderDescription;
+import io.latentmesh.orchestrator.stage.TokenizedText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,8 +80,13 @@ final class ReplaceableTextEncoder implements TextEncoder {
       gate.pass();
     }
     return texts.stream()
-        .map(text -> new Conditioning(new long[4], new float[8], text.text().length()))
+        .map(text -> new Conditioning(new long[4], new float[8], text.text().characters()))
         .toList();
+  }
+
+  @Override
+  public TokenizedText tokenize(String model, PromptText text) {
+    throw new UnsupportedOperationException("tokens are never asked for here");
   }
 
   @Override

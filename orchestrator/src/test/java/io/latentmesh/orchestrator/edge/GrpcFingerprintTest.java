@@ -2,10 +2,12 @@ package io.latentmesh.orchestrator.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latentmesh.v1.Emphasis;
 import io.latentmesh.v1.ExtraOutputs;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.OnDisconnect;
 import io.latentmesh.v1.Priority;
+import io.latentmesh.v1.PromptSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,8 @@ class GrpcFingerprintTest {
             REQUEST.toBuilder().setSchedulerConfigJson("{}"),
             REQUEST.toBuilder().setEta(1),
             REQUEST.toBuilder().setClipSkip(1),
+            REQUEST.toBuilder().setPromptSyntax(PromptSyntax.PROMPT_SYNTAX_A1111),
+            REQUEST.toBuilder().setEmphasis(Emphasis.EMPHASIS_NO_NORM),
             REQUEST.toBuilder().setExtraOutputs(ExtraOutputs.newBuilder().setFinalLatents(true)));
     // Five fields are terms, the prompt is set already.
     assertThat(others).hasSize(GenerateRequest.getDescriptor().getFields().size() - 5);

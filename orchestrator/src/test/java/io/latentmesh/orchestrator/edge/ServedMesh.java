@@ -56,7 +56,7 @@ final class ServedMesh implements AutoCloseable {
               .executor(Executors.newVirtualThreadPerTaskExecutor())
               .addService(
                   ServerInterceptors.intercept(
-                      new GrpcImageService(edge, mesh.catalog), new GrpcTenant()))
+                      new GrpcImageService(edge, mesh.catalog, mesh.generations), new GrpcTenant()))
               .intercept(new ThrownErrors())
               .build()
               .start();

@@ -175,7 +175,9 @@ final class FaultyMesh {
     var generations = new Generations(entrance, stages, new GenerationClock(System::nanoTime));
     var rules = new GrpcJobs.Rules(Duration.ofMinutes(1), timer);
     return new GrpcImageService(
-        new GrpcJobs(jobs(), generations, new GenerationMeters(registry), rules), catalog);
+        new GrpcJobs(jobs(), generations, new GenerationMeters(registry), rules),
+        catalog,
+        generations);
   }
 
   /** Faults are what is tried here: nothing is refused for load. */

@@ -49,6 +49,7 @@ final class StubTextEncoderService extends TextEncoderServiceImplBase {
         .setHiddenStates(GrpcLatents.hiddenStates(conditioning))
         .setTokenIds(TensorCodec.ofLongs(conditioning.tokenIds()))
         .setTokenCount(conditioning.tokenCount())
+        .setTruncated(conditioning.truncated())
         .build();
   }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status.Code;
 import io.latentmesh.orchestrator.FakeMesh;
+import io.latentmesh.orchestrator.prompt.PromptText;
 import io.latentmesh.orchestrator.stage.Conditioning;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.orchestrator.stage.TextEncoderDescription;
+import io.latentmesh.orchestrator.stage.TokenizedText;
 import io.latentmesh.serving.ServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +149,11 @@ class ModelCatalogTest {
     @Override
     public List<Conditioning> encode(String model, List<Input> texts) {
       return List.of();
+    }
+
+    @Override
+    public TokenizedText tokenize(String model, PromptText text) {
+      throw new UnsupportedOperationException("tokens are never asked for here");
     }
 
     @Override

@@ -221,6 +221,7 @@ class GrpcTextEncoderClientTest {
         .setHiddenStates(TensorCodec.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, List.of(2L, 3L)))
         .setTokenIds(ids(text.length(), text.isEmpty() ? 0 : 1))
         .setTokenCount(7)
+        .setTruncated(true)
         .build();
   }
 

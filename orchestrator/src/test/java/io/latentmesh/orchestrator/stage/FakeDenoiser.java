@@ -30,6 +30,7 @@ public final class FakeDenoiser implements DenoiserStreams {
   private static final long BYTES_PER_EVALUATION = 100;
 
   private final List<Integer> rowsPerEvaluation = Collections.synchronizedList(new ArrayList<>());
+  private final List<List<Integer>> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
   private final List<Claim> claims = Collections.synchronizedList(new ArrayList<>());
   private final List<List<Conditioning>> conditionings =
@@ -81,6 +82,11 @@ public final class FakeDenoiser implements DenoiserStreams {
   /** What each stream was opened with. */
   public List<Claim> claims() {
     return List.copyOf(claims);
+  }
+
+  /** The conditionings of each evaluation so far, by index. */
+  public List<List<Integer>> asked() {
+    return List.copyOf(asked);
   }
 
   /** What each stream's rows were conditioned on. */
@@ -142,6 +148,7 @@ public final class FakeDenoiser implements DenoiserStreams {
       meanwhile.run();
       onEvaluation.accept(opening.imageId());
       rowsPerEvaluation.add(conditionings.size());
+      asked.add(List.copyOf(conditionings));
       bytes += BYTES_PER_EVALUATION;
       return conditionings.stream()
           .map(index -> prediction(input, timestep, opening.conditionings().get(index)))

@@ -1,9 +1,12 @@
 package io.latentmesh.orchestrator.stage;
 
+import io.latentmesh.orchestrator.prompt.PromptPart;
+import io.latentmesh.orchestrator.prompt.PromptText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** A text encoder whose states depend on the text alone: 6 tokens of width 3, one per word. */
 public final class FakeTextEncoder implements TextEncoder {
@@ -37,7 +40,17 @@ public final class FakeTextEncoder implements TextEncoder {
   public List<Conditioning> encode(String model, List<Input> texts) {
     onCall.run();
     encoded.addAll(texts);
-    return texts.stream().map(text -> conditioning(text.text(), text.clipSkip())).toList();
+    return texts.stream().map(FakeTextEncoder::conditioning).toList();
+  }
+
+  /** One word, one token; its id is its length. */
+  @Override
+  public TokenizedText tokenize(String model, PromptText text) {
+    List<TokenizedText.Token> tokens =
+        text instanceof PromptText.Weighted weighted
+            ? weighted.parts().stream().flatMap(FakeTextEncoder::tokens).toList()
+            : tokens(new PromptPart.Fragment(text.written(), 1)).toList();
+    return new TokenizedText(List.of(tokens), tokens.size());
   }
 
   @Override
@@ -50,6 +63,27 @@ public final class FakeTextEncoder implements TextEncoder {
         LAYERS,
         POOLED_WIDTH,
         zeroes);
+  }
+
+  private static Stream<TokenizedText.Token> tokens(PromptPart part) {
+    return part instanceof PromptPart.Fragment fragment
+        ? Stream.of(fragment.text().strip().split("\\s+"))
+            .map(word -> new TokenizedText.Token(word.length(), word, fragment.weight()))
+        : Stream.of();
+  }
+
+  /** A weighted text has as many chunks as breaks, and one. */
+  private static Conditioning conditioning(Input input) {
+    Conditioning chunk = conditioning(input.text().written(), input.clipSkip());
+    long breaks =
+        input.text() instanceof PromptText.Weighted weighted
+            ? weighted.parts().stream().filter(PromptPart.Break.class::isInstance).count()
+            : 0;
+    Conditioning text = chunk;
+    for (long i = 0; i < breaks; i++) {
+      text = text.followedBy(chunk);
+    }
+    return text;
   }
 
   private static Conditioning conditioning(String text, int clipSkip) {

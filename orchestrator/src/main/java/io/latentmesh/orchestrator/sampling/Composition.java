@@ -1,0 +1,84 @@
+package io.latentmesh.orchestrator.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Which conditionings one evaluation has: an unconditional one, and those whose prompts the picture
+ * is composed of.
+ *
+ * @param unconditional there with guidance, and wherever the terms are not {@link #single}
+ * @param terms at least one
+ */
+public record Composition(OptionalInt unconditional, List<Term> terms) {
+
+  /** One conditioning by its index; weight 1 is neutral. */
+  public record Term(int conditioning, double weight) {}
+
+  /** What guidance may ask for at an evaluation. */
+  public enum Side {
+    UNCONDITIONAL,
+    CONDITIONAL
+  }
+
+  public Composition {
+    terms = List.copyOf(terms);
+    if (terms.isEmpty() || (unconditional.isEmpty() && !isSingle(terms))) {
+      throw new IllegalArgumentException(
+          "terms other than one of weight 1 need an unconditional, were " + terms);
+    }
+  }
+
+  /** Whether the conditional is one conditioning as it is. */
+  public boolean single() {
+    return isSingle(terms);
+  }
+
+  /**
+   * The denoised latents for the sides asked for, in their order. Only the rows that they need are
+   * evaluated.
+   */
+  public List<Latent> denoise(ConditionalDenoiser model, Latent x, double sigma, List<Side> sides) {
+    if (single()) {
+      return model.denoise(x, sigma, sides.stream().map(this::conditioning).toList());
+    }
+    if (!sides.contains(Side.CONDITIONAL)) {
+      return model.denoise(x, sigma, sides.stream().map(this::conditioning).toList());
+    }
+    return composed(model, x, sigma, sides);
+  }
+
+  /**
+   * The conditional that stands for all terms is u + sum of w_i (c_i - u). Liu et al. 2022
+   * (2206.01714), eq. 11, without the guidance scale, which comes on top; it may act on denoised
+   * latents because they are affine in epsilon.
+   */
+  private List<Latent> composed(
+      ConditionalDenoiser model, Latent x, double sigma, List<Side> sides) {
+    List<Integer> rows = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    rows.add(unconditional.orElseThrow());
+    weights.add(1 - terms.stream().mapToDouble(Term::weight).sum());
+    for (Term term : terms) {
+      rows.add(term.conditioning);
+      weights.add(term.weight);
+    }
+    List<Latent> denoised = model.denoise(x, sigma, rows);
+    Latent conditional = Latent.sum(weights, denoised);
+    return sides.stream()
+        .map(side -> side == Side.CONDITIONAL ? conditional : denoised.getFirst())
+        .toList();
+  }
+
+  private int conditioning(Side side) {
+    return switch (side) {
+      case UNCONDITIONAL -> unconditional.orElseThrow();
+      case CONDITIONAL -> terms.getFirst().conditioning;
+    };
+  }
+
+  private static boolean isSingle(List<Term> terms) {
+    return terms.size() == 1 && terms.getFirst().weight == 1;
+  }
+}

@@ -1,0 +1,54 @@
+package io.latentmesh.textencoder;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * A text as a denoiser is conditioned on it. Takes over its arrays: nobody writes to them again.
+ */
+final class FinishedText {
+  private final long[] ids;
+  private final EncodedText encoded;
+
+  /**
+   * @param ids the T ids fed to the network; of several chunks, one behind the other
+   * @param encoded T states
+   */
+  FinishedText(long[] ids, EncodedText encoded) {
+    this.ids = ids;
+    this.encoded = encoded;
+  }
+
+  /** {@code parts} one behind the other; pooled is the first one's. */
+  static FinishedText joined(List<FinishedText> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    long[] ids = new long[total(parts, part -> part.ids.length)];
+    float[] states = new float[total(parts, part -> part.encoded.hiddenStates().length)];
+    int idsEnd = 0;
+    int statesEnd = 0;
+    for (FinishedText part : parts) {
+      float[] own = part.encoded.hiddenStates();
+      System.arraycopy(part.ids, 0, ids, idsEnd, part.ids.length);
+      System.arraycopy(own, 0, states, statesEnd, own.length);
+      idsEnd += part.ids.length;
+      statesEnd += own.length;
+    }
+    return new FinishedText(ids, parts.getFirst().encoded.with(states));
+  }
+
+  /** [T]; read only. */
+  long[] ids() {
+    return ids;
+  }
+
+  /** T states. */
+  EncodedText encoded() {
+    return encoded;
+  }
+
+  private static int total(List<FinishedText> parts, ToIntFunction<FinishedText> length) {
+    return parts.stream().mapToInt(length).sum();
+  }
+}
