@@ -4,8 +4,11 @@ import io.latentmesh.cli.model.ModelChoice;
 import io.latentmesh.cli.repository.Repository;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,6 +34,19 @@ public final class UpCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Mixin ModelChoice model = new ModelChoice();
+
+  @Option(
+      names = "--also",
+      paramLabel = "PATH",
+      description = "Another model, loaded by the first request for it; repeat it for several.")
+  List<Path> others = new ArrayList<>();
+
+  @Option(
+      names = "--model-memory",
+      paramLabel = "MIB",
+      defaultValue = "0",
+      description = "MiB of memory for all models of a process, 0 for no bound.")
+  long modelMemory;
 
   @Option(
       names = "--unet-replicas",
@@ -86,6 +102,11 @@ public final class UpCommand implements Callable<Integer> {
   private int start(MeshFolder folder) throws IOException {
     Map<String, String> settings = new HashMap<>(TOOLS);
     settings.putAll(model.settings());
+    settings.put("latentmesh.model-memory", Long.toString(modelMemory));
+    for (int i = 0; i < others.size(); i++) {
+      String key = "latentmesh.models.m%d.path".formatted(i + 1);
+      settings.put(key, others.get(i).toRealPath().toString());
+    }
     var replicas = new Replicas(textEncoderReplicas, unetReplicas, vaeReplicas);
     var plan = new MeshPlan(model.path().toRealPath(), replicas, port, settings);
     MeshState mesh = LocalMesh.start(folder.root(), plan, Duration.ofSeconds(patienceSeconds));
