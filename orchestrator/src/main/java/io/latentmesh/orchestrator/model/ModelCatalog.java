@@ -146,8 +146,22 @@ public final class ModelCatalog {
     if (unet.vectors().pooled() > 0) {
       requireEqual("pooled width", text.pooledWidth(), unet.vectors().pooled());
     }
+    requireLatentOnly(unet);
     requireEqual("latent channels", autoencoder.latentChannels(), unet.inChannels());
     return new Model(text, unet, autoencoder, schedulerConfig(unet));
+  }
+
+  /** Inpainting and depth models take more channels than they predict. */
+  private static void requireLatentOnly(DenoiserDescription unet) {
+    int more = unet.inChannels() - unet.outChannels();
+    if (more > 0) {
+      throw ServiceException.of(
+          Code.FAILED_PRECONDITION,
+          "MODEL_NEEDS_IMAGE",
+          "model %s takes %d channels beside the latent (a mask and a masked image, or a depth map),"
+                  .formatted(unet.identity().name(), more)
+              + " which requests cannot give yet");
+    }
   }
 
   private static void requireEqual(String what, Object one, Object other) {

@@ -90,6 +90,16 @@ class SeveralModelsTest {
   }
 
   @Test
+  void require_anInpaintingModel_saysThatRequestsCannotGiveItsImage() {
+    denoiser.taking(5);
+    assertThatThrownBy(() -> catalog.require(Optional.empty()))
+        .isInstanceOf(ServiceException.class)
+        .hasMessage(
+            "model fake takes 5 channels beside the latent (a mask and a masked image, or a depth"
+                + " map), which requests cannot give yet");
+  }
+
+  @Test
   void list_namesAllAndDescribesThoseThatAreLoaded() {
     denoiser.alsoHas(new StageModel("here", true), new StageModel("away", false));
     assertThat(catalog.list())

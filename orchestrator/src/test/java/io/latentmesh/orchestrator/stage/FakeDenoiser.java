@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  */
 public final class FakeDenoiser implements DenoiserStreams {
   private volatile List<StageModel> others = List.of();
+  private volatile int moreChannels;
 
   /** Latents of 4 channels, 4 by 4, are what the model was trained at. */
   public static final int CHANNELS = 4;
@@ -107,6 +108,12 @@ public final class FakeDenoiser implements DenoiserStreams {
     return new Stream(opening);
   }
 
+  /** From now on takes so many channels beside the latent's, as inpainting models do. */
+  public FakeDenoiser taking(int channelsBesideTheLatent) {
+    moreChannels = channelsBesideTheLatent;
+    return this;
+  }
+
   /** Models beside the one. */
   public FakeDenoiser alsoHas(StageModel... models) {
     others = List.of(models);
@@ -124,7 +131,7 @@ public final class FakeDenoiser implements DenoiserStreams {
   public DenoiserDescription describe(String model) {
     return new DenoiserDescription(
         FakeIdentity.of(model, "UNet2DConditionModel", 'b'),
-        CHANNELS,
+        CHANNELS + moreChannels,
         CHANNELS,
         FakeTextEncoder.HIDDEN_SIZE,
         vectors,

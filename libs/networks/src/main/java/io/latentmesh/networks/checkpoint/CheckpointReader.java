@@ -82,11 +82,14 @@ final class CheckpointReader {
       return Optional.empty();
     }
     NamedTensors vae = named(VaeNames.of(stored).translate(stored));
-    String config =
-        config(
-            "vae",
-            new VaeShapes(vae).config(family.scalingFactor(), family.sampleSize(prediction)));
+    String config = config("vae", new VaeShapes(vae).config(habits(prediction)));
     return Optional.of(component(new Named("vae", "AutoencoderKL"), vae, config));
+  }
+
+  /** SDXL's own autoencoder has activations beyond F16. */
+  private VaeShapes.Habits habits(PredictionType prediction) {
+    boolean sdxl = family == CheckpointFamily.SDXL || family == CheckpointFamily.SDXL_REFINER;
+    return new VaeShapes.Habits(family.scalingFactor(), family.sampleSize(prediction), sdxl);
   }
 
   private List<CheckpointComponent> textEncoders() {

@@ -13,10 +13,8 @@ import java.util.Map;
 public final class SingleFileVae {
   static final String PREFIX = "first_stage_model.";
 
-  /** What most models scale latents by; a file says nothing of it. */
-  private static final double SCALING_FACTOR = 0.18215;
-
-  private static final int SAMPLE_SIZE = 64;
+  /** Of most models; a file says nothing of it. */
+  private static final VaeShapes.Habits USUAL = new VaeShapes.Habits(0.18215, 64, false);
 
   private SingleFileVae() {}
 
@@ -36,7 +34,7 @@ public final class SingleFileVae {
           "vae",
           "AutoencoderKL",
           new TensorSet(absolute, vae.slices()),
-          Json.of(new VaeShapes(vae).config(SCALING_FACTOR, SAMPLE_SIZE)),
+          Json.of(new VaeShapes(vae).config(USUAL)),
           absolute);
     }
   }

@@ -11,12 +11,16 @@ record VaeShapes(NamedTensors vae) {
   private static final int NORM_GROUPS = 32;
 
   /**
-   * The config.
+   * What a model's latents are like.
    *
    * @param scalingFactor of the latents
    * @param sampleSize side of the latent that the model was trained at
+   * @param forceUpcast whether its autoencoder overflows in F16
    */
-  Map<String, Object> config(double scalingFactor, int sampleSize) {
+  record Habits(double scalingFactor, int sampleSize, boolean forceUpcast) {}
+
+  /** The config for what no shape tells. */
+  Map<String, Object> config(Habits habits) {
     int levels = vae.length("encoder.down_blocks");
     List<Long> channels = new ArrayList<>();
     for (int level = 0; level < levels; level++) {
@@ -31,8 +35,9 @@ record VaeShapes(NamedTensors vae) {
     config.put("layers_per_block", vae.length("encoder.down_blocks.0.resnets"));
     config.put("latent_channels", vae.extent("decoder.conv_in.weight", 1));
     config.put("norm_num_groups", NORM_GROUPS);
-    config.put("scaling_factor", scalingFactor);
-    config.put("sample_size", factor * sampleSize);
+    config.put("scaling_factor", habits.scalingFactor());
+    config.put("sample_size", factor * habits.sampleSize());
+    config.put("force_upcast", habits.forceUpcast());
     config.put("use_quant_conv", vae.has("quant_conv.weight"));
     config.put("use_post_quant_conv", vae.has("post_quant_conv.weight"));
     return config;

@@ -95,19 +95,22 @@ public record VaeConfig(
     }
   }
 
-  /** The same network for latents that are scaled in another way. */
-  public VaeConfig with(LatentScaling other) {
+  /**
+   * The same network in the place of another, of whose files alone nothing is known but weights:
+   * latents are scaled as the other's, and it is computed as wide.
+   */
+  public VaeConfig inPlaceOf(VaeConfig other) {
     return new VaeConfig(
         blockOutChannels,
         layersPerBlock,
         latentChannels,
         normGroups,
-        other,
+        other.scaling,
         sampleSize,
         quantConv,
         postQuantConv,
         midBlockAttention,
-        forceUpcast);
+        other.forceUpcast);
   }
 
   /** See {@link LatentScaling}. */

@@ -18,8 +18,8 @@ final class AutoencoderFiles {
   }
 
   /**
-   * A file says nothing of how latents are scaled, and one that takes another's place takes its
-   * latents as they are; a folder's config says it.
+   * A file says nothing of how latents are scaled and how wide it must be computed, so one that
+   * takes another's place does as that one; a folder's config says it.
    */
   private static AutoencoderSource inPlaceOf(AutoencoderSource own, Path path) {
     AutoencoderSource other = open(path);
@@ -27,7 +27,7 @@ final class AutoencoderFiles {
     return says
         ? other
         : new AutoencoderSource(
-            other.config().with(own.config().scaling()), other.decoder(), other.encoder());
+            other.config().inPlaceOf(own.config()), other.decoder(), other.encoder());
   }
 
   /** A folder, or a file alone. */

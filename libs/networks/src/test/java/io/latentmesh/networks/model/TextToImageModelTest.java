@@ -60,6 +60,7 @@ class TextToImageModelTest {
         TextToImageModel.open(published(CheckpointFamily.SDXL), withVae(other));
     assertThat(model.autoencoder().decoder().path()).isEqualTo(other);
     assertThat(model.autoencoder().config().scalingFactor()).isEqualTo(0.13025);
+    assertThat(model.autoencoder().config().forceUpcast()).isTrue();
   }
 
   @Test
