@@ -19,7 +19,9 @@ final class Lateness {
    *    no other work to be seen, trying is the only way to find out.) Only after 16 thresholds one
    *    piece of work at a time moves all the same: each replica may have lost just one stream.
    * 3. The expected time contains the queue (StepTimes), so it rises with it.
-   * 4. LateMoves bounds how much may be moved at once, and ends it when moving does not help.
+   * 4. LateMoves bounds how much may be moved at once, and ends it when moving does not help. Only
+   *    after those 16 thresholds one piece of work at a time moves in spite of it: two replicas may
+   *    each have lost one stream, and the same image's.
    * 5. Each move of one piece of work doubles its threshold.
    *
    * Cold starts: before anything is learned an answer is late after the whole patience (twice that
@@ -57,11 +59,12 @@ final class Lateness {
     if (!due || others(work).isEmpty()) {
       return false;
     }
-    if (somebodyIsInTime(work, now)) {
-      return tier.lateMoves().tryTake(tier.records().owed());
+    if (somebodyIsInTime(work, now)
+        && tier.lateMoves().tryTake(tier.records().owed(), work.lateMoves)) {
+      return true;
     }
     boolean veryLate = waited >= (learned ? EVERYBODY_LATE_FACTOR : 2) * threshold;
-    return veryLate && tier.lateMoves().tryTake(1);
+    return veryLate && tier.lateMoves().tryTakeAlone(work.lateMoves);
   }
 
   /** Whether the replica, and not just this stream, gives no sign of life. */

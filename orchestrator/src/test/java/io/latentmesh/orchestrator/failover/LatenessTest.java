@@ -84,6 +84,22 @@ class LatenessTest {
         .containsExactly(true, false, false);
   }
 
+  /**
+   * Found by fault schedule 263: the last image under way met a hung stream at one replica, and
+   * then at the next.
+   */
+  @Test
+  void workThatWasLateTwice_movesOnceMore() {
+    tier.records().sent(replica(1), "work", scripted.now);
+    scripted.now += THRESHOLD;
+    assertThat(mayMove(1)).isTrue();
+    tier.records().givenUp(replica(1), "work");
+    tier.records().sent(replica(2), "work", scripted.now);
+    var again = new Lateness.Waiting(replica(2), Kinds.STEP, scripted.now, 1);
+    scripted.now += 2 * THRESHOLD;
+    assertThat(lateness.mayMove(again)).isTrue();
+  }
+
   @Test
   void noOtherReplica_nothingMoves() {
     sendToAll();
