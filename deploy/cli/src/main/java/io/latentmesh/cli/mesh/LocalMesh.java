@@ -96,11 +96,18 @@ public final class LocalMesh {
     int port = plan.port() == 0 ? ports.next() : plan.port();
     start(
         new Program(Tier.ORCHESTRATOR.label(), Tier.ORCHESTRATOR, port, ports.next()),
-        with(plan.settings(), peers));
+        with(withoutModels(plan.settings()), peers));
     var state = new MeshState(plan.model().toString(), started);
     state.write(folder);
     awaitServing(deadline);
     return state;
+  }
+
+  /** The orchestrator holds no model, and refuses settings that it does not know. */
+  private static Map<String, String> withoutModels(Map<String, String> settings) {
+    Map<String, String> others = new TreeMap<>(settings);
+    others.keySet().removeIf(key -> key.startsWith("latentmesh.model"));
+    return others;
   }
 
   /** Denoisers are always numbered: they are the tier that is scaled. */
