@@ -7,6 +7,7 @@ import io.latentmesh.v1.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.List;
 
 /**
@@ -16,16 +17,14 @@ import java.util.List;
 public final class TensorCodec {
   private static final int MAX_AXES = 8;
 
-  /** Half a unit above the largest F16, 65504; the tie goes to the even neighbour, infinity. */
-  private static final float ROUNDS_TO_INFINITY = 65_520;
+  /** Of F16 on their way to float: few enough to be no burden, enough to be vectorized. */
+  private static final int BLOCK = 1024;
 
   private TensorCodec() {}
 
   /** An F32 tensor of {@code shape} with a copy of {@code values} (C order). */
   public static Tensor ofFloats(float[] values, List<Long> shape) {
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return tensor(DataType.DATA_TYPE_F32, shape, bytes);
+    return ofFloats(values, shape, DataType.DATA_TYPE_F32, "");
   }
 
   /**
@@ -36,12 +35,7 @@ public final class TensorCodec {
    * @throws TensorFormatException naming the first value that F16 could only hold as infinity
    */
   public static Tensor ofFloats(float[] values, List<Long> shape, DataType type, String field) {
-    return switch (type) {
-      case DATA_TYPE_F32 -> ofFloats(values, shape);
-      case DATA_TYPE_F16 -> ofHalves(values, shape, field);
-      case DATA_TYPE_I64, DATA_TYPE_U8, DATA_TYPE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalArgumentException("type must be F32 or F16, was " + type);
-    };
+    return new ReusedTensor(type, shape).holding(values, field);
   }
 
   /** An I64 tensor of one axis with a copy of {@code values}. */
@@ -62,9 +56,23 @@ public final class TensorCodec {
   /** The elements of an F32 or F16 tensor in C order, as a new array. */
   public static float[] floats(Tensor tensor, String field) {
     int count = checkedElements(tensor, field, DataType.DATA_TYPE_F32, DataType.DATA_TYPE_F16);
-    return tensor.getDataType() == DataType.DATA_TYPE_F16
-        ? readHalves(tensor, count)
-        : readFloats(tensor, count);
+    float[] values = new float[count];
+    copyFloats(tensor, values);
+    return values;
+  }
+
+  /**
+   * Puts the elements of an F32 or F16 tensor into {@code target}, in C order.
+   *
+   * @throws TensorFormatException if their number is not that of {@code target}, too
+   */
+  public static void copyFloats(Tensor tensor, String field, float[] target) {
+    int count = checkedElements(tensor, field, DataType.DATA_TYPE_F32, DataType.DATA_TYPE_F16);
+    if (count != target.length) {
+      throw new TensorFormatException(
+          field, "must have %d elements, has %d".formatted(target.length, count));
+    }
+    copyFloats(tensor, target);
   }
 
   /**
@@ -120,32 +128,6 @@ public final class TensorCodec {
     return Math.toIntExact(count);
   }
 
-  private static Tensor ofHalves(float[] values, List<Long> shape, String field) {
-    short[] halves = new short[values.length];
-    for (int i = 0; i < values.length; i++) { // from array to array: the compiler vectorizes it
-      halves[i] = Float.floatToFloat16(values[i]);
-    }
-    refuseOverflow(values, field);
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Short.BYTES)];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(halves);
-    return tensor(DataType.DATA_TYPE_F16, shape, bytes);
-  }
-
-  private static void refuseOverflow(float[] values, String field) {
-    float largest = 0;
-    for (float value : values) { // a loop of its own, which is vectorized, too
-      largest = Math.max(largest, Math.abs(value));
-    }
-    if (largest < ROUNDS_TO_INFINITY) {
-      return;
-    }
-    for (int i = 0; i < values.length; i++) {
-      if (Math.abs(values[i]) >= ROUNDS_TO_INFINITY && Float.isFinite(values[i])) {
-        throw new TensorFormatException(field, "F16 cannot hold %s at %d".formatted(values[i], i));
-      }
-    }
-  }
-
   private static Tensor tensor(DataType type, List<Long> shape, byte[] bytes) {
     if ((long) elements(shape) * size(type) != bytes.length) {
       throw new IllegalArgumentException(
@@ -191,23 +173,29 @@ public final class TensorCodec {
       target.put(littleEndian(tensor).asFloatBuffer());
       return;
     }
-    target.put(readHalves(tensor, tensor.getData().size() / Short.BYTES));
+    float[] values = new float[tensor.getData().size() / Short.BYTES];
+    copyHalves(tensor, values);
+    target.put(values);
   }
 
-  private static float[] readFloats(Tensor tensor, int count) {
-    float[] values = new float[count];
-    littleEndian(tensor).asFloatBuffer().get(values);
-    return values;
-  }
-
-  private static float[] readHalves(Tensor tensor, int count) {
-    short[] halves = new short[count];
-    littleEndian(tensor).asShortBuffer().get(halves);
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) { // from array to array: the compiler vectorizes it
-      values[i] = Float.float16ToFloat(halves[i]);
+  private static void copyFloats(Tensor tensor, float[] target) {
+    if (tensor.getDataType() == DataType.DATA_TYPE_F32) {
+      littleEndian(tensor).asFloatBuffer().get(target);
+      return;
     }
-    return values;
+    copyHalves(tensor, target);
+  }
+
+  private static void copyHalves(Tensor tensor, float[] target) {
+    ShortBuffer source = littleEndian(tensor).asShortBuffer();
+    short[] block = new short[Math.min(BLOCK, target.length)];
+    for (int start = 0; start < target.length; start += block.length) {
+      int count = Math.min(block.length, target.length - start);
+      source.get(block, 0, count);
+      for (int i = 0; i < count; i++) { // from array to array: the compiler vectorizes it
+        target[start + i] = Float.float16ToFloat(block[i]);
+      }
+    }
   }
 
   private static ByteBuffer littleEndian(Tensor tensor) {

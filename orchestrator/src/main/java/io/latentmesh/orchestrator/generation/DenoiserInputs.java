@@ -81,7 +81,7 @@ record DenoiserInputs(
    * @param first evaluation that it is asked for, counted from 0
    */
   ConditionalDenoiser stepwise(ConditionalDenoiser model, int first) {
-    return new StepwiseConditionings(model, evaluation -> at(first + evaluation), sides);
+    return new StepwiseConditionings(model, new Compositions(this, first), sides);
   }
 
   /** What is evaluated at an evaluation, counted from 0. */
@@ -90,6 +90,20 @@ record DenoiserInputs(
         index(empty.or(() -> negative), evaluation),
         empty.isPresent() ? index(negative, evaluation) : OptionalInt.empty(),
         terms.stream().map(term -> term.at(evaluation)).toList());
+  }
+
+  /** Whether an evaluation may have other conditionings than the one before. */
+  boolean changesAt(int evaluation) {
+    for (Term term : terms) {
+      if (term.indices.changesAt(evaluation)) {
+        return true;
+      }
+    }
+    return changesAt(negative, evaluation) || changesAt(empty, evaluation);
+  }
+
+  private static boolean changesAt(Optional<IndexSchedule> indices, int evaluation) {
+    return indices.isPresent() && indices.get().changesAt(evaluation);
   }
 
   private static OptionalInt index(Optional<IndexSchedule> indices, int evaluation) {

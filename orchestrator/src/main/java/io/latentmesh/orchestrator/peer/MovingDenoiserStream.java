@@ -4,13 +4,13 @@ import io.grpc.CallOptions;
 import io.latentmesh.orchestrator.failover.Attempt;
 import io.latentmesh.orchestrator.failover.Work;
 import io.latentmesh.orchestrator.failover.WorkKind;
+import io.latentmesh.orchestrator.peer.StreamAttempt.Question;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.Stage;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.serving.balancing.Replicas;
-import io.latentmesh.v1.Evaluate;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,10 @@ final class MovingDenoiserStream implements DenoiserStream {
    *    two evaluations.
    * 3. A stream that was rebalanced stays for four evaluations: the conditionings travel again
    *    (236 KB for SD 1.5), which must pay. Streams do not go back and forth: see MovePolicy.
-   * 4. The replica where a stream is counted (seat) is booked in Failover, so that the images of a
+   * 4. All evaluations of a stream are sent in the same bytes (GrpcEvaluations). A peer's answer says
+   *    that it has read them; but one that was left before its answer may read them still, so that
+   *    they are not used again if an evaluation was sent twice.
+   * 5. The replica where a stream is counted (seat) is booked in Failover, so that the images of a
    *    process spread as one.
    *
    * All fields are confined to the image's thread.
@@ -43,6 +46,7 @@ final class MovingDenoiserStream implements DenoiserStream {
 
   private final GrpcDenoiserPeer peer;
   private final StreamOpening opening;
+  private final GrpcEvaluations messages;
   private @Nullable ReplicaStream stream; // Null before the first evaluation, and between two.
   private Optional<SocketAddress> seat = Optional.empty();
   private long bytesOfOthers;
@@ -53,6 +57,7 @@ final class MovingDenoiserStream implements DenoiserStream {
   MovingDenoiserStream(GrpcDenoiserPeer peer, StreamOpening opening) {
     this.peer = peer;
     this.opening = opening;
+    this.messages = new GrpcEvaluations(opening.latentShape(), peer.wireType());
   }
 
   @Override
@@ -62,17 +67,24 @@ final class MovingDenoiserStream implements DenoiserStream {
       throw new IllegalStateException("the stream has ended");
     }
     leaveIfBetterElsewhere();
-    Evaluate evaluate = message(input, timestep, conditionings);
+    evaluations++;
+    var question =
+        new Question(
+            messages, messages.question(evaluations, input, timestep, conditionings), input);
     var caller = GrpcCaller.current(Stage.UNET);
     var errand = new Errand(meanwhile);
     Work<List<Latent>> work =
         avoiding -> {
-          Attempt<List<Latent>> attempt = begin(evaluate, avoiding);
-          errand.runOnce();
+          Attempt<List<Latent>> attempt = begin(question, avoiding);
+          errand.sent();
           return attempt;
         };
     try {
-      return peer.failover().run(kind(evaluate), work, caller);
+      List<Latent> predictions = peer.failover().run(kind(question), work, caller);
+      if (errand.sendings == 1) {
+        messages.wasRead();
+      }
+      return predictions;
     } catch (InterruptedException e) {
       leave(current -> current.cancel("the image is no longer wanted"));
       Thread.currentThread().interrupt();
@@ -94,31 +106,31 @@ final class MovingDenoiserStream implements DenoiserStream {
   }
 
   /** Sends the evaluation on the current stream, or on a new one if that has ended. */
-  private Attempt<List<Latent>> begin(Evaluate evaluate, Set<SocketAddress> avoiding) {
+  private Attempt<List<Latent>> begin(Question question, Set<SocketAddress> avoiding) {
     ReplicaStream current = stream;
     if (current == null || !current.open()) {
       leave(ended -> {});
       current = open(options -> Replicas.avoiding(options, avoiding));
     }
     long sent = System.nanoTime();
-    current.send(evaluate);
+    current.send(question.evaluate());
     takeSeat(current);
     return new StreamAttempt(
-        current, evaluate, sent, new GrpcEvaluationTimes(opening, peer.evaluations()));
+        current, question, sent, new GrpcEvaluationTimes(opening, peer.evaluations()));
   }
 
   /** Done when the evaluation is first sent, not when it is sent again elsewhere. */
   private static final class Errand {
     private final Runnable task;
-    private boolean done;
+    private int sendings; // of the evaluation
 
     Errand(Runnable task) {
       this.task = task;
     }
 
-    void runOnce() {
-      if (!done) {
-        done = true;
+    void sent() {
+      sendings++;
+      if (sendings == 1) {
         task.run();
       }
     }
@@ -189,21 +201,11 @@ final class MovingDenoiserStream implements DenoiserStream {
     }
   }
 
-  private WorkKind kind(Evaluate evaluate) {
+  private WorkKind kind(Question question) {
     LatentShape shape = opening.latentShape();
     return new WorkKind(
         List.of(shape.channels(), shape.height(), shape.width()),
-        evaluate.getConditioningsCount(),
+        question.evaluate().getConditioningsCount(),
         opening.claim().priority());
-  }
-
-  private Evaluate message(Latent input, double timestep, List<Integer> conditionings) {
-    evaluations++;
-    return Evaluate.newBuilder()
-        .setEvaluation(evaluations)
-        .setLatent(GrpcLatents.tensor(input, peer.wireType()))
-        .setTimestep((float) timestep)
-        .addAllConditionings(conditionings)
-        .build();
   }
 }

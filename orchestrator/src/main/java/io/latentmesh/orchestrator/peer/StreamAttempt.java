@@ -9,7 +9,6 @@ import io.latentmesh.tensor.TensorFormatException;
 import io.latentmesh.v1.Evaluate;
 import io.latentmesh.v1.Evaluated;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +18,11 @@ import java.util.Optional;
  * @param sentNanos system time when it was sent
  */
 record StreamAttempt(
-    ReplicaStream stream, Evaluate evaluate, long sentNanos, GrpcEvaluationTimes times)
+    ReplicaStream stream, Question question, long sentNanos, GrpcEvaluationTimes times)
     implements Attempt<List<Latent>> {
+
+  /** What is sent, the latent that is in it, and who reads the answer. */
+  record Question(GrpcEvaluations messages, Evaluate evaluate, Latent input) {}
 
   @Override
   public Optional<Outcome<List<Latent>>> await(long nanos) throws InterruptedException {
@@ -55,7 +57,7 @@ record StreamAttempt(
           Optional.of(
               GrpcFailures.outcome(Stage.UNET, failed.failure(), stream.replica().isPresent()));
       case GrpcDenoiserAnswers.Answered answered ->
-          answered.evaluated().getEvaluation() < evaluate.getEvaluation()
+          answered.evaluated().getEvaluation() < question.evaluate().getEvaluation()
               ? Optional.empty()
               : Optional.of(read(answered.evaluated()));
     };
@@ -80,6 +82,7 @@ record StreamAttempt(
   }
 
   private List<Latent> predictions(Evaluated evaluated) {
+    Evaluate evaluate = question.evaluate();
     int expected = evaluate.getConditioningsCount();
     if (evaluated.getEvaluation() != evaluate.getEvaluation()
         || evaluated.getPredictionsCount() != expected) {
@@ -92,14 +95,6 @@ record StreamAttempt(
                   evaluate.getEvaluation(),
                   expected));
     }
-    List<Latent> predictions = new ArrayList<>(expected);
-    for (int i = 0; i < expected; i++) {
-      predictions.add(
-          GrpcLatents.latent(
-              evaluated.getPredictions(i),
-              "predictions[%d]".formatted(i),
-              times.opening().latentShape()));
-    }
-    return predictions;
+    return question.messages().predictions(evaluated, question.input());
   }
 }

@@ -10,7 +10,10 @@ import io.latentmesh.orchestrator.sampling.Network;
 import io.latentmesh.orchestrator.sampling.Noise;
 import io.latentmesh.orchestrator.sampling.Parameterization;
 import io.latentmesh.orchestrator.sampling.PredictionType;
+import io.latentmesh.orchestrator.sampling.RecyclingSampler;
+import io.latentmesh.orchestrator.sampling.Sampler;
 import io.latentmesh.orchestrator.sampling.VariancePreserving;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ public final class SamplingPlan {
   private final SamplerName sampler;
   private final ScheduleName schedule;
   private final Trajectory trajectory;
+  private final Sampler run;
   private final int steps;
   private final Map<Double, Double> timesteps; // of each sigma at which the model is asked
   private final List<String> warnings;
@@ -33,6 +37,7 @@ public final class SamplingPlan {
     this.sampler = wanted.sampler();
     this.schedule = wanted.schedule();
     this.trajectory = trajectory;
+    this.run = choosesLevels() ? trajectory.sampler() : new RecyclingSampler(trajectory.sampler());
     this.steps = steps(wanted, trajectory.evaluations());
     this.timesteps = timesteps(trajectory.evaluations());
     this.warnings = List.copyOf(warnings);
@@ -153,9 +158,11 @@ public final class SamplingPlan {
     Parameterization parameterization = trajectory.space().parameterization();
     return (x, sigma, conditionings) -> {
       Latent input = x.times(parameterization.inputScale(sigma));
-      return network.predict(input, timestep(sigma), conditionings).stream()
-          .map(output -> parameterization.denoised(x, output, sigma))
-          .toList();
+      List<Latent> denoised = new ArrayList<>(conditionings.size());
+      for (Latent output : network.predict(input, timestep(sigma), conditionings)) {
+        denoised.add(parameterization.denoised(x, output, sigma));
+      }
+      return denoised;
     };
   }
 
@@ -196,8 +203,7 @@ public final class SamplingPlan {
    * @return the latent in the scaling in which diffusers returns it
    */
   public Latent sample(Denoiser denoiser, Latent start, Noise noise) {
-    return written(
-        new Place(trajectory.sampler().sample(denoiser, start, noise), sigmas().getLast()));
+    return written(new Place(run.sample(denoiser, start, noise), sigmas().getLast()));
   }
 
   /**
@@ -207,10 +213,7 @@ public final class SamplingPlan {
    */
   public Place sample(Denoiser denoiser, Latent start, Noise noise, int evaluations) {
     return EarlyStop.after(
-        evaluations,
-        denoiser,
-        model -> trajectory.sampler().sample(model, start, noise),
-        sigmas().getLast());
+        evaluations, denoiser, model -> run.sample(model, start, noise), sigmas().getLast());
   }
 
   /** A latent in the scaling in which diffusers returns it. */

@@ -78,7 +78,8 @@ public final class ImagePreviews implements Previews {
       Latent denoised = model.denoise(x, sigma);
       int done = ++evaluations;
       if (done % cadence.every() == 0) {
-        worker.offer(() -> show(done, denoised));
+        Latent shown = denoised.kept();
+        worker.offer(() -> show(done, shown));
       }
       return denoised;
     };

@@ -47,13 +47,14 @@ public record Composition(OptionalInt unconditional, OptionalInt negative, List<
    * evaluated.
    */
   public List<Latent> denoise(ConditionalDenoiser model, Latent x, double sigma, List<Side> sides) {
-    if (single()) {
-      return model.denoise(x, sigma, sides.stream().map(this::conditioning).toList());
+    if (!single() && sides.contains(Side.CONDITIONAL)) {
+      return composed(model, x, sigma, sides);
     }
-    if (!sides.contains(Side.CONDITIONAL)) {
-      return model.denoise(x, sigma, sides.stream().map(this::conditioning).toList());
+    List<Integer> rows = new ArrayList<>(sides.size());
+    for (Side side : sides) {
+      rows.add(conditioning(side));
     }
-    return composed(model, x, sigma, sides);
+    return model.denoise(x, sigma, rows);
   }
 
   /**

@@ -61,9 +61,9 @@ public final class DpmAdaptive {
 
   /** Root mean square of the difference in units of the tolerance. */
   private static double error(Latent low, Latent high, Latent previous, Settings settings) {
-    float[] a = low.toArray();
-    float[] b = high.toArray();
-    float[] c = previous.toArray();
+    float[] a = low.values();
+    float[] b = high.values();
+    float[] c = previous.values();
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       double size = Math.max(Math.abs(a[i]), Math.abs(c[i]));

@@ -53,40 +53,46 @@ public final class DpmMultistep {
     if (sigma == next) {
       return x;
     }
-    List<Double> weights = new ArrayList<>(List.of(settings.form().keep(sigma, next)));
-    weights.addAll(weights(i, settings));
-    List<Latent> latents = new ArrayList<>(List.of(x));
-    latents.addAll(predictions.subList(0, weights.size() - 1));
-    return Latent.sum(weights, latents);
+    return switch (settings.orders().get(i)) {
+      case 1 -> Latent.sum(weights(i, settings), List.of(x, predictions.get(0)));
+      case 2 ->
+          Latent.sum(weights(i, settings), List.of(x, predictions.get(0), predictions.get(1)));
+      default ->
+          Latent.sum(
+              weights(i, settings),
+              List.of(x, predictions.get(0), predictions.get(1), predictions.get(2)));
+    };
   }
 
-  /** Of the newest predictions, as many as the step's order. */
+  /** Of x and the newest predictions, as many as the step's order. */
   private static List<Double> weights(int i, Settings settings) {
     List<Double> sigmas = settings.sigmas();
     double sigma = sigmas.get(i);
     double next = sigmas.get(i + 1);
     DpmForm form = settings.form();
+    double keep = form.keep(sigma, next);
     double c0 = form.c0(sigma, next);
     int order = settings.orders().get(i);
     if (order == 1) {
-      return List.of(c0);
+      return List.of(keep, c0);
     }
     double h = Math.log(sigma / next);
     double r0 = Math.log(sigmas.get(i - 1) / sigma) / h;
     if (order == 2) {
       double k = form.c1(sigma, next, settings.type()) / r0;
-      return List.of(c0 + k, -k);
+      return List.of(keep, c0 + k, -k);
     }
     double r1 = Math.log(sigmas.get(i - 2) / sigmas.get(i - 1)) / h;
     double c1 = form.c1(sigma, next, DpmSolverType.HEUN);
-    return third(List.of(c0, c1, form.c2(sigma, next)), r0, r1);
+    return third(List.of(keep, c0, c1, form.c2(sigma, next)), r0, r1);
   }
 
   /** D1 = u + r0 (u - v) / (r0 + r1), D2 = (u - v) / (r0 + r1) with the differences u and v. */
-  private static List<Double> third(List<Double> c, double r0, double r1) {
-    double both = (c.get(1) * r0 + c.get(2)) / (r0 + r1);
-    double u = (c.get(1) + both) / r0;
+  private static List<Double> third(List<Double> keepAndC, double r0, double r1) {
+    double c1 = keepAndC.get(2);
+    double both = (c1 * r0 + keepAndC.get(3)) / (r0 + r1);
+    double u = (c1 + both) / r0;
     double v = -both / r1;
-    return List.of(c.get(0) + u, v - u, -v);
+    return List.of(keepAndC.get(0), keepAndC.get(1) + u, v - u, -v);
   }
 }

@@ -23,7 +23,7 @@ public final class EarlyStop {
     Denoiser counted =
         (x, sigma) -> {
           if (asked[0] == evaluations) {
-            throw new Stopped(x, sigma);
+            throw new Stopped(x.kept(), sigma);
           }
           asked[0]++;
           return model.denoise(x, sigma);

@@ -26,7 +26,7 @@ public final class History implements Denoiser {
   public Latent denoise(Latent x, double sigma) {
     int evaluation = denoised.size();
     Latent answer = evaluation < earlier.size() ? earlier.get(evaluation) : model.denoise(x, sigma);
-    denoised.add(answer);
+    denoised.add(answer.kept());
     return answer;
   }
 

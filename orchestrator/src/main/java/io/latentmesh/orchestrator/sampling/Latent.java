@@ -2,19 +2,28 @@ package io.latentmesh.orchestrator.sampling;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
 
 /**
  * An immutable [C, H, W] array of float32. Every operation computes an element in double and rounds
  * it once; operands must have the same shape.
+ *
+ * <p>What a sampler makes in a run lies in the run's {@link LatentPool}, on the run's thread only,
+ * and can be read until the run needs it no more; after that, reading it is an
+ * IllegalStateException. {@link #kept} is for longer, and for other threads.
  */
 public final class Latent {
   private final LatentShape shape;
-  private final float[] values; // not written after construction, never handed out
+  private final LatentCell cell; // its values are not written any more while the lease lasts
+  private final int lease;
 
-  private Latent(LatentShape shape, float[] values) {
+  /** In a cell that was just leased; whoever calls this writes the values before anybody reads. */
+  private Latent(LatentShape shape, LatentCell cell) {
     this.shape = shape;
-    this.values = values;
+    this.cell = cell;
+    this.lease = cell.lease();
   }
 
   /**
@@ -27,17 +36,41 @@ public final class Latent {
       throw new IllegalArgumentException(
           "%s holds %d values, got %d".formatted(shape, shape.elements(), values.length));
     }
-    return new Latent(shape, values.clone());
+    return ofHeap(shape, values.clone());
+  }
+
+  /**
+   * Another latent of this shape, where results of this one lie: for what a model says about it.
+   *
+   * @param writer sets all values, in C order, and does not keep the array
+   */
+  public Latent beside(Consumer<float[]> writer) {
+    Latent other = blank();
+    writer.accept(other.cell.values());
+    return other;
+  }
+
+  /**
+   * What a reader makes of the values, which it is shown without a copy.
+   *
+   * @param reader is given them in C order; neither writes nor keeps the array
+   */
+  public <T> T read(Function<float[], T> reader) {
+    return reader.apply(values());
+  }
+
+  /** The same latent for anybody, however long it is held: a copy if it is one of a run. */
+  public Latent kept() {
+    float[] own = values();
+    return cell.pool() == null ? this : ofHeap(shape, own.clone());
   }
 
   /** {@code a x + b y}. */
   public static Latent sum(double a, Latent x, double b, Latent y) {
     x.requireShape(y);
-    float[] sum = new float[x.values.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = (float) (a * x.values[i] + b * y.values[i]);
-    }
-    return new Latent(x.shape, sum);
+    Latent sum = x.blankWith(y);
+    Elementwise.sum(sum.cell.values(), a, x.values(), b, y.values());
+    return sum;
   }
 
   /** The weighted sum of one or more latents; as many weights as latents. */
@@ -46,24 +79,21 @@ public final class Latent {
       throw new IllegalArgumentException(
           "%d weights for %d latents".formatted(weights.size(), latents.size()));
     }
-    latents.forEach(latents.getFirst()::requireShape);
-    if (latents.size() == 3) {
-      return sumOfThree(weights, latents);
+    Latent inPool = latents.getFirst();
+    for (Latent latent : latents) {
+      latents.getFirst().requireShape(latent);
+      inPool = inPool.cell.pool() == null ? latent : inPool;
     }
-    double[] sum = new double[latents.getFirst().values.length];
-    for (int k = 0; k < latents.size(); k++) {
-      latents.get(k).addTo(sum, weights.get(k));
-    }
-    return rounded(latents.getFirst().shape, sum);
+    Latent sum = inPool.blank();
+    Elementwise.sum(sum.cell.values(), weights, latents);
+    return sum;
   }
 
   /** {@code factor * this}. */
   public Latent times(double factor) {
-    float[] product = new float[values.length];
-    for (int i = 0; i < product.length; i++) {
-      product[i] = (float) (factor * values[i]);
-    }
-    return new Latent(shape, product);
+    Latent product = blank();
+    Elementwise.product(product.cell.values(), factor, values());
+    return product;
   }
 
   /** {@code this + other}. */
@@ -85,22 +115,27 @@ public final class Latent {
   public Latent blend(Latent other, Latent mask) {
     requireShape(other);
     requireShape(mask);
-    float[] blend = new float[values.length];
-    for (int i = 0; i < blend.length; i++) {
-      double share = mask.values[i];
-      blend[i] = (float) ((1 - share) * values[i] + share * other.values[i]);
+    Latent blend = blankWith(other);
+    float[] blended = blend.cell.values();
+    float[] here = values();
+    float[] there = other.values();
+    float[] shares = mask.values();
+    for (int i = 0; i < blended.length; i++) {
+      double share = shares[i];
+      blended[i] = (float) ((1 - share) * here[i] + share * there[i]);
     }
-    return new Latent(shape, blend);
+    return blend;
   }
 
   /** Its one channel, so many times. */
   public Latent repeated(int channels) {
     LatentShape all = new LatentShape(channels, shape.height(), shape.width());
+    float[] one = values();
     float[] repeated = new float[all.elements()];
     for (int channel = 0; channel < channels; channel++) {
-      System.arraycopy(values, 0, repeated, channel * values.length, values.length);
+      System.arraycopy(one, 0, repeated, channel * one.length, one.length);
     }
-    return new Latent(all, repeated);
+    return ofHeap(all, repeated);
   }
 
   /** The channels of this, then those of {@code other}; height and width are the same. */
@@ -111,9 +146,11 @@ public final class Latent {
       throw new IllegalArgumentException("%s does not match %s".formatted(other.shape, shape));
     }
     float[] channels = new float[both.elements()];
-    System.arraycopy(values, 0, channels, 0, values.length);
-    System.arraycopy(other.values, 0, channels, values.length, other.values.length);
-    return new Latent(both, channels);
+    float[] first = values();
+    float[] second = other.values();
+    System.arraycopy(first, 0, channels, 0, first.length);
+    System.arraycopy(second, 0, channels, first.length, second.length);
+    return ofHeap(both, channels);
   }
 
   /** Every value clamped to [-range, range]; range is not negative and may be infinite. */
@@ -121,28 +158,33 @@ public final class Latent {
     if (range == Double.POSITIVE_INFINITY) {
       return this;
     }
-    float[] clamped = new float[values.length];
+    Latent clamp = blank();
+    float[] clamped = clamp.cell.values();
+    float[] here = values();
     for (int i = 0; i < clamped.length; i++) {
-      clamped[i] = Math.clamp(values[i], (float) -range, (float) range);
+      clamped[i] = Math.clamp(here[i], (float) -range, (float) range);
     }
-    return new Latent(shape, clamped);
+    return clamp;
   }
 
   /** Every element with the one of {@code other} at its place. */
   Latent combine(Latent other, DoubleBinaryOperator operator) {
     requireShape(other);
-    float[] combined = new float[values.length];
+    Latent combination = blankWith(other);
+    float[] combined = combination.cell.values();
+    float[] here = values();
+    float[] there = other.values();
     for (int i = 0; i < combined.length; i++) {
-      combined[i] = (float) operator.applyAsDouble(values[i], other.values[i]);
+      combined[i] = (float) operator.applyAsDouble(here[i], there[i]);
     }
-    return new Latent(shape, combined);
+    return combination;
   }
 
   /** The absolute value below which a share of 0 to 1 lies, linear between two of them. */
   double absoluteQuantile(double share) {
-    float[] sorted = new float[values.length];
+    float[] sorted = toArray();
     for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = Math.abs(values[i]);
+      sorted[i] = Math.abs(sorted[i]);
     }
     Arrays.sort(sorted);
     double place = share * (sorted.length - 1);
@@ -153,7 +195,7 @@ public final class Latent {
 
   /** Whether no value is NaN or infinite. */
   public boolean isFinite() {
-    for (float value : values) {
+    for (float value : values()) {
       if (!Float.isFinite(value)) {
         return false;
       }
@@ -167,39 +209,36 @@ public final class Latent {
 
   /** A copy of the values, in C order. */
   public float[] toArray() {
-    return values.clone();
+    return values().clone();
   }
 
-  /**
-   * In one pass: second-order solvers do it every step, and an array of doubles in between is more
-   * than a cache holds. It begins at 0 as the general sum does, which makes a sum of -0 a 0.
-   */
-  private static Latent sumOfThree(List<Double> weights, List<Latent> latents) {
-    double a = weights.get(0);
-    double b = weights.get(1);
-    double c = weights.get(2);
-    float[] x = latents.get(0).values;
-    float[] y = latents.get(1).values;
-    float[] z = latents.get(2).values;
-    float[] sum = new float[x.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = (float) (0.0 + a * x[i] + b * y[i] + c * z[i]);
-    }
-    return new Latent(latents.getFirst().shape, sum);
+  /** The same latent, but what is made of it lies in {@code pool}. */
+  Latent in(LatentPool pool) {
+    return new Latent(shape, LatentCell.of(pool, values()));
   }
 
-  private void addTo(double[] sum, double weight) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += weight * values[i];
-    }
+  LatentCell cell() {
+    return cell;
   }
 
-  private static Latent rounded(LatentShape shape, double[] values) {
-    float[] rounded = new float[values.length];
-    for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = (float) values[i];
-    }
-    return new Latent(shape, rounded);
+  /** For reading only. */
+  float[] values() {
+    return cell.values(lease);
+  }
+
+  private static Latent ofHeap(LatentShape shape, float[] values) {
+    return new Latent(shape, LatentCell.ofHeap(values));
+  }
+
+  /** One whose values are to be written. */
+  private Latent blank() {
+    LatentPool pool = cell.pool();
+    int size = shape.elements();
+    return pool == null ? ofHeap(shape, new float[size]) : new Latent(shape, pool.lease(size));
+  }
+
+  private Latent blankWith(Latent other) {
+    return cell.pool() == null ? other.blank() : blank();
   }
 
   private void requireShape(Latent other) {

@@ -6,7 +6,7 @@ final class Moments {
 
   /** The standard deviation of the elements, unbiased; 0 of a single one. */
   static double deviation(Latent latent) {
-    float[] values = latent.toArray();
+    float[] values = latent.values();
     if (values.length == 1) {
       return 0;
     }
@@ -24,8 +24,8 @@ final class Moments {
 
   /** The inner product; both of one shape. */
   static double product(Latent a, Latent b) {
-    float[] left = a.toArray();
-    float[] right = b.toArray();
+    float[] left = a.values();
+    float[] right = b.values();
     if (left.length != right.length) {
       throw new IllegalArgumentException("%s does not match %s".formatted(b.shape(), a.shape()));
     }

@@ -62,6 +62,25 @@ class MovingDenoiserStreamTest {
   }
 
   @Test
+  void evaluation_thatWasSentTwice_isNotOverwrittenByTheNext() throws InterruptedException {
+    tier.awaitReady(0, 1);
+    failOnce(Status.UNAVAILABLE);
+    Latent next = Latent.of(SHAPE, new float[] {5, 6, 7, 8});
+    try (DenoiserStream stream = client.open(OPENING)) {
+      predict(stream);
+      assertThat(stream.predict(next, 7, List.of(0)).getFirst().toArray())
+          .containsExactly(5, 6, 7, 8);
+    }
+    List<DenoiseRequest> sent = new ArrayList<>(evaluations(one));
+    sent.addAll(evaluations(other));
+    assertThat(sent)
+        .extracting(request -> request.getEvaluate().getLatent())
+        .containsOnlyOnce(GrpcLatents.tensor(next))
+        .filteredOn(GrpcLatents.tensor(LATENT)::equals)
+        .hasSize(2);
+  }
+
+  @Test
   void replicaFails_theNextOneIsOpenedWithTheSameExtraChannels() throws InterruptedException {
     tier.awaitReady(0, 1);
     failOnce(Status.UNAVAILABLE);

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** {@code bench java-work}: both contenders in turn, each time in a process of its own. */
+/** {@code bench java-work}: both contenders and lengths in turn, each in a process of its own. */
 final class JavaWork {
   private static final int ROUNDS = 5;
   private static final int WRONG_USAGE = 2;
@@ -40,22 +41,24 @@ final class JavaWork {
     var result = new JavaWorkResult();
     for (int round = 0; round < ROUNDS; round++) {
       for (String contender : JavaWorkResult.CONTENDERS) {
-        result.add(contender, run(contender).runSingle());
+        result.add(contender, run(contender, StepWork.SHORT), run(contender, StepWork.LONG));
       }
     }
     return result;
   }
 
   /** The heap is small enough that it is collected within every iteration. */
-  private static Runner run(String contender) {
+  private static RunResult run(String contender, int steps) throws RunnerException {
     return new Runner(
-        new OptionsBuilder()
-            .include("%s\\.%s$".formatted(StepWork.class.getName(), contender))
-            .forks(1)
-            .jvmArgs("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m")
-            .addProfiler(GCProfiler.class)
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build());
+            new OptionsBuilder()
+                .include("%s\\.%s$".formatted(StepWork.class.getName(), contender))
+                .param("steps", String.valueOf(steps))
+                .forks(1)
+                .jvmArgs("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m")
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT)
+                .build())
+        .runSingle();
   }
 }

@@ -1,5 +1,9 @@
 package io.latentmesh.bench.javawork;
 
+import io.latentmesh.v1.Evaluated;
+import io.latentmesh.v1.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -9,9 +13,8 @@ import java.util.List;
 final class NaiveRun {
   private final double[] sigmas;
   private final float[] noise = Evaluations.noise().toArray();
-  private final float[] unconditional = Evaluations.unconditional().toArray();
-  private final float[] conditional = Evaluations.conditional().toArray();
-  private float[] input = noise; // what the network would be sent
+  private final Evaluated answer = Evaluations.answer();
+  private byte[] question = {}; // what the network would be sent
 
   NaiveRun(List<Double> sigmas) {
     this.sigmas = sigmas.stream().mapToDouble(Double::doubleValue).toArray();
@@ -30,12 +33,14 @@ final class NaiveRun {
   }
 
   /** What the network was last sent. */
-  float[] input() {
-    return input;
+  byte[] question() {
+    return question;
   }
 
   private float[] denoised(float[] x, double sigma) {
-    input = times(x, 1 / Math.hypot(sigma, 1));
+    question = bytes(times(x, 1 / Math.hypot(sigma, 1)));
+    float[] unconditional = floats(answer.getPredictions(0));
+    float[] conditional = floats(answer.getPredictions(1));
     float[] without = minus(x, times(unconditional, sigma));
     float[] with = minus(x, times(conditional, sigma));
     return plus(without, times(minus(with, without), ProductRun.GUIDANCE_SCALE));
@@ -77,5 +82,20 @@ final class NaiveRun {
       difference[i] = x[i] - y[i];
     }
     return difference;
+  }
+
+  private static float[] floats(Tensor tensor) {
+    ByteBuffer bytes =
+        ByteBuffer.wrap(tensor.getData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(values);
+    return values;
+  }
+
+  private static byte[] bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
   }
 }

@@ -1,5 +1,6 @@
 package io.latentmesh.bench.javawork;
 
+import io.latentmesh.orchestrator.generation.StepwiseConditionings;
 import io.latentmesh.orchestrator.plan.SamplingPlan;
 import io.latentmesh.orchestrator.plan.SamplingRequest;
 import io.latentmesh.orchestrator.plan.SchedulerConfig;
@@ -12,6 +13,8 @@ import io.latentmesh.orchestrator.sampling.Guidance;
 import io.latentmesh.orchestrator.sampling.GuidanceSchedule;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.Noise;
+import io.latentmesh.v1.Evaluate;
+import io.latentmesh.v1.Evaluated;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,6 @@ import java.util.OptionalInt;
 
 /** One image's way from noise to its last latent, by the parts that a generation puts together. */
 final class ProductRun {
-  static final int STEPS = 20;
   static final double GUIDANCE_SCALE = 7.5;
 
   private static final String STABLE_DIFFUSION_1_5 =
@@ -34,44 +36,48 @@ final class ProductRun {
         throw new IllegalStateException("DPM++ 2M draws no noise on its way");
       };
 
-  private final SamplingPlan plan = plan();
+  private final SamplingPlan plan;
   private final Latent noise = Evaluations.noise();
-  private final Denoiser model = model(plan);
+  private final Evaluated answer = Evaluations.answer();
+  private Evaluate question = Evaluate.getDefaultInstance();
 
-  static SamplingPlan plan() {
+  ProductRun(int steps) {
+    plan = plan(steps);
+  }
+
+  static SamplingPlan plan(int steps) {
     return SamplingPlan.of(
         SchedulerConfig.parse(STABLE_DIFFUSION_1_5),
-        new SamplingRequest(STEPS, Optional.of("dpm++-2m"), Optional.of("karras"), 0));
+        new SamplingRequest(steps, Optional.of("dpm++-2m"), Optional.of("karras"), 0));
   }
 
   Latent run() {
-    Place end = plan.sample(model, plan.start(noise), NONE, Integer.MAX_VALUE);
+    var network = new WireNetwork(answer); // an image has a stream of its own
+    Place end = plan.sample(model(network), plan.start(noise), NONE, Integer.MAX_VALUE);
+    question = network.question();
     return plan.written(end);
   }
 
-  private static Denoiser model(SamplingPlan plan) {
-    List<Latent> answer = List.of(Evaluations.unconditional(), Evaluations.conditional());
-    ConditionalDenoiser network = plan.denoiser((input, timestep, conditionings) -> answer);
+  /** What the network was last asked. */
+  Evaluate question() {
+    return question;
+  }
+
+  private Denoiser model(WireNetwork network) {
+    var composition = new Composition(OptionalInt.of(0), List.of(new Composition.Term(1, 1)));
     ConditionalDenoiser rows =
-        (x, sigma, sides) -> composition().denoise(network, x, sigma, named(sides));
+        new StepwiseConditionings(
+            plan.denoiser(network),
+            evaluation -> composition,
+            List.of(Side.UNCONDITIONAL, Side.CONDITIONAL));
     GuidanceSchedule schedule = schedule(plan);
     Denoiser guided = Guidance.guided(rows, sigma -> schedule.at(sigma).orElseThrow()).alone();
     return schedule.choosing(guided, Guidance.conditional(rows));
   }
 
-  /** Made anew for each evaluation, as a generation does. */
-  private static Composition composition() {
-    return new Composition(OptionalInt.of(0), List.of(new Composition.Term(1, 1)));
-  }
-
-  private static List<Side> named(List<Integer> sides) {
-    List<Side> both = List.of(Side.UNCONDITIONAL, Side.CONDITIONAL);
-    return sides.stream().map(both::get).toList();
-  }
-
   private static GuidanceSchedule schedule(SamplingPlan plan) {
-    List<Double> sigmas = plan.sigmas().subList(0, STEPS);
+    List<Double> sigmas = plan.sigmas().subList(0, plan.steps());
     return new GuidanceSchedule(
-        sigmas, Collections.nCopies(STEPS, OptionalDouble.of(GUIDANCE_SCALE)));
+        sigmas, Collections.nCopies(plan.steps(), OptionalDouble.of(GUIDANCE_SCALE)));
   }
 }

@@ -6,22 +6,37 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Whole images, counted by their steps. JMH makes a subclass, hence public and open. */
+/**
+ * Whole images of two lengths: what the longer one needs more is what steps need, and the rest is
+ * what an image needs once. JMH makes a subclass, hence public and open.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@OperationsPerInvocation(ProductRun.STEPS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class StepWork {
-  private final ProductRun product = new ProductRun();
-  private final NaiveRun naive = new NaiveRun(ProductRun.plan().sigmas());
+  static final int SHORT = 20;
+  static final int LONG = 60;
+
+  @Param({"" + SHORT, "" + LONG})
+  private int steps;
+
+  private ProductRun product;
+  private NaiveRun naive;
+
+  @Setup
+  public void prepare() {
+    product = new ProductRun(steps);
+    naive = new NaiveRun(ProductRun.plan(steps).sigmas());
+  }
 
   @Benchmark
   public Latent product() {

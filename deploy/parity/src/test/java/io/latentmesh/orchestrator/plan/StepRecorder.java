@@ -20,7 +20,7 @@ final class StepRecorder {
 
   Denoiser recording(Denoiser denoiser) {
     return (x, sigma) -> {
-      asked.add(x);
+      asked.add(x.kept());
       sigmas.add(sigma);
       return denoiser.denoise(x, sigma);
     };
