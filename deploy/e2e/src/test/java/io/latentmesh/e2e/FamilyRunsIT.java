@@ -42,6 +42,31 @@ class FamilyRunsIT {
                 lighthouse.toBuilder().setSteps(6).setSeed(2).setNegativePrompt("").build())));
   }
 
+  /** Models of one step or few run without guidance; diffusers rescales epsilon in the last run. */
+  @Test
+  void sdxl_withOtherOptions_drawsWhatDiffusersDraws() {
+    GenerateRequest lighthouse = request("a lighthouse in a storm, oil painting", 5).build();
+    assertEqual(
+        PARITY.resolve("fixtures", "sdxl", "model"),
+        PARITY.resolve("fixtures-extra", "sdxl", "runs.safetensors"),
+        List.of(
+            new Run(
+                "clip_skip1/latents",
+                run(lighthouse, "euler", 6, 5).toBuilder().setClipSkip(1).build()),
+            new Run(
+                "turbo/latents",
+                run(lighthouse, "euler-a", 2, 6).toBuilder()
+                    .setGuidanceScale(0)
+                    .setSchedule("trailing")
+                    .build()),
+            new Run(
+                "dpmpp2m_karras/latents",
+                run(lighthouse, "dpm++-2m", 10, 7).toBuilder().setSchedule("karras").build()),
+            new Run(
+                "rescale/latents",
+                run(lighthouse, "ddim", 6, 8).toBuilder().setGuidanceRescale(0.5).build())));
+  }
+
   @Test
   void sd2_predictingV_drawsWhatDiffusersDraws() {
     GenerateRequest castle = request("a castle on a hill at sunset", 7.5).build();
