@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.latentmesh.serving.balancing.Replicas;
+import io.latentmesh.serving.metrics.UpstreamBytes;
 import io.latentmesh.serving.metrics.UpstreamMeters;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -56,7 +57,8 @@ public final class Peers {
             .usePlaintext()
             .executor(callbacks)
             .idleTimeout(Long.MAX_VALUE, DAYS)
-            .intercept(metrics.clientCalls());
+            .intercept(
+                metrics.clientCalls(), new UpstreamBytes(metrics.registry(), upstream.name()));
     replicas.attachTo(channel);
     limit(channel, settings);
     configure(channel, upstream, settings);

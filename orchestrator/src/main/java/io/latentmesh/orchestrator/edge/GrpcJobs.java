@@ -107,11 +107,11 @@ public final class GrpcJobs {
         yield reader;
       }
       case Submission.Conflict(String jobId) -> {
-        meters.ended(GrpcOutcome.INVALID, Duration.ZERO);
+        meters.notDrawn(GrpcOutcome.INVALID, Duration.ZERO);
         throw GrpcJobErrors.requestIdTaken(request.requestId(), jobId);
       }
       case Submission.Draining() -> {
-        meters.ended(GrpcOutcome.SHED, Duration.ZERO);
+        meters.notDrawn(GrpcOutcome.SHED, Duration.ZERO);
         throw GrpcJobErrors.draining();
       }
     };
@@ -122,7 +122,7 @@ public final class GrpcJobs {
     var violations = new Violations();
     Optional<Duration> lease = GrpcLease.of(message, rules.longestLease(), violations);
     if (!violations.isEmpty()) {
-      meters.ended(GrpcOutcome.INVALID, Duration.ZERO);
+      meters.notDrawn(GrpcOutcome.INVALID, Duration.ZERO);
       generations.violations(request).forEach(v -> violations.add(v.field(), v.description()));
     }
     violations.throwIfAny();
