@@ -3,7 +3,9 @@ package io.latentmesh.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.latentmesh.e2e.observability.Boards;
 import io.latentmesh.e2e.observability.MetricsList;
 import io.latentmesh.e2e.observability.MetricsPage;
@@ -116,9 +118,34 @@ class ObservabilityIT {
     }
   }
 
+  @Test
+  void linesOfACall_nameItInAllProcesses() {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+        "00-" + trace + "-00f067aa0ba902b7-01");
+    try (var client = new Client(mesh.address(Tier.ORCHESTRATOR))) {
+      client
+          .images()
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+          .generate(Client.quick("a blue star").setRequestId("named-everywhere").build())
+          .forEachRemaining(event -> {});
+    }
+    for (Tier tier : Tier.values()) {
+      Await.until(() -> mesh.log(tier).anyMatch(line -> names(line, trace)));
+    }
+  }
+
+  private static boolean names(String line, String trace) {
+    return line.contains(" trace_id=" + trace + " request_id=named-everywhere job_id=")
+        && line.contains(" event=rpc ");
+  }
+
   /** As Grafana fills in a query, with everything chosen. */
   private static String filled(Query query) {
-    return query.expr()
+    return query
+        .expr()
         .replace("$__rate_interval", "20s")
         .replace("$job", ".+")
         .replace("$instance", ".+");

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.latentmesh.serving.balancing.Replicas;
+import io.latentmesh.serving.identity.OutgoingIds;
 import io.latentmesh.serving.metrics.UpstreamBytes;
 import io.latentmesh.serving.metrics.UpstreamMeters;
 import java.util.concurrent.Executor;
@@ -58,7 +59,9 @@ public final class Peers {
             .executor(callbacks)
             .idleTimeout(Long.MAX_VALUE, DAYS)
             .intercept(
-                metrics.clientCalls(), new UpstreamBytes(metrics.registry(), upstream.name()));
+                metrics.clientCalls(),
+                new UpstreamBytes(metrics.registry(), upstream.name()),
+                new OutgoingIds(Randomness::anyLong));
     replicas.attachTo(channel);
     limit(channel, settings);
     configure(channel, upstream, settings);

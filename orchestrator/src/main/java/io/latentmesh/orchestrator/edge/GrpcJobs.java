@@ -12,6 +12,7 @@ import io.latentmesh.orchestrator.jobs.Submission;
 import io.latentmesh.orchestrator.request.GenerationRequest;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.Violations;
+import io.latentmesh.serving.identity.CallIds;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.Job;
 import java.time.Duration;
@@ -59,8 +60,13 @@ public final class GrpcJobs {
             new RequestKey(request.terms().tenant(), request.requestId()),
             GrpcFingerprint.of(message),
             lease,
-            jobId -> work(jobId, request, jobContext(call, lease)));
-    return reader(jobs.submit(proposal), request);
+            jobId -> {
+              CallIds.name(request.requestId(), jobId);
+              return work(jobId, request, jobContext(call, lease));
+            });
+    JobReader reader = reader(jobs.submit(proposal), request);
+    CallIds.name(request.requestId(), reader.jobId());
+    return reader;
   }
 
   /**
