@@ -20,7 +20,7 @@ final class SharedForwards implements AutoCloseable {
             maxTexts,
             Item::clipSkip,
             metrics.measured(items -> encode(network, items)));
-    this.unqueue = metrics.queue(coalescer::waiting);
+    this.unqueue = metrics.queue(coalescer);
   }
 
   /** Blocks until all items are encoded, perhaps in company; one result for each, in order. */

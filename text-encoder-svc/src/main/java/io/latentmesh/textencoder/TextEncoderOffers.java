@@ -11,6 +11,7 @@ import io.latentmesh.serving.model.ModelOffer.Residence;
 import io.latentmesh.serving.model.ModelOffers;
 import io.latentmesh.v1.ModelIdentity;
 import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
 import java.util.List;
 
 /** The models whose texts this process can encode. */
@@ -41,7 +42,9 @@ record TextEncoderOffers(TextEncoderSettings settings, ForwardMetrics metrics)
   private LoadedModel<LoadedTextEncoder> load(ConfiguredModels.Entry entry) {
     TextModels model = TextModels.load(entry.model(), ConfiguredModel.session(entry.settings()));
     try {
+      long begin = System.nanoTime();
       model.warmUp(2);
+      Duration warmUp = Duration.ofNanos(System.nanoTime() - begin);
       SharedForwards forwards =
           new SharedForwards(
               new OnnxTextEncoder(model.encoders()), settings.batching().maxTexts(), metrics);
@@ -50,6 +53,7 @@ record TextEncoderOffers(TextEncoderSettings settings, ForwardMetrics metrics)
       return new LoadedModel<>(
           loaded,
           labels(loaded.description().getIdentity()),
+          warmUp,
           () -> {
             forwards.close();
             model.close();

@@ -11,6 +11,7 @@ import io.latentmesh.unet.engine.Surroundings;
 import io.latentmesh.unet.engine.Tuning;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,9 @@ record DenoiserLoader(UnetSettings.Batching settings, Observers observers) {
   private LoadedModel<LoadedDenoiser> serve(ModelOpening.Opened opened) {
     HostedModel model = opened.model();
     WarmUp warmUp = new WarmUp(model, settings, System::nanoTime);
+    long begin = System.nanoTime();
     Map<Row.Kind, BatchCurve> measured = warmUp.measure();
+    Duration warming = Duration.ofNanos(System.nanoTime() - begin);
     Device device =
         new Device(
             model.network(),
@@ -51,10 +54,16 @@ record DenoiserLoader(UnetSettings.Batching settings, Observers observers) {
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("unet-answers").factory());
     StepEngine engine = engine(device, answers);
     EngineLoop loop = EngineLoop.start("unet-engine", engine);
-    var loaded = new LoadedDenoiser(model.description(), loop, engine::sizings, engine::waiting);
+    var loaded =
+        new LoadedDenoiser(
+            model.description(),
+            loop,
+            engine::sizings,
+            new LoadedDenoiser.Queue(engine::waiting, engine::oldestAgeNanos));
     return new LoadedModel<>(
         loaded,
         labels(model.description()),
+        warming,
         () -> {
           loop.close();
           answers.close();

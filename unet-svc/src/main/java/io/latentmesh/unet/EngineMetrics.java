@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -19,10 +21,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** The engine's series, all registered at zero. Listed in docs/operations.md. */
 final class EngineMetrics implements EngineObserver {
+  private static final Tags OPERATION = Tags.of("operation", "evaluate"); // as in other services
   private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64};
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -47,11 +51,13 @@ final class EngineMetrics implements EngineObserver {
             .description("From a row's arrival to the start of its forward")
             .serviceLevelObjectives(
                 millis(1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000))
+            .tags(OPERATION)
             .register(registry);
     this.batchSize =
         DistributionSummary.builder("latentmesh.batch.size")
             .description("Rows that ran in one forward")
             .serviceLevelObjectives(BATCH_SIZES)
+            .tags(OPERATION)
             .register(registry);
     this.stepDuration =
         Timer.builder("latentmesh.step.duration")
@@ -62,11 +68,16 @@ final class EngineMetrics implements EngineObserver {
         Counter.builder("latentmesh.engine.busy")
             .baseUnit("seconds")
             .description("Time spent in forwards; its rate is the utilization")
+            .tags(OPERATION)
             .register(registry);
     this.steps = counter("latentmesh.steps", "Rows answered: one latent, one conditioning");
     this.forwardErrors = errors("forward");
     this.outOfMemory = errors("oom");
-    this.nonFinite = counter("latentmesh.nonfinite.outputs", "Rows answered with NaN or infinity");
+    this.nonFinite =
+        Counter.builder("latentmesh.nonfinite.outputs")
+            .description("Rows answered with NaN or infinity")
+            .tags(OPERATION)
+            .register(registry);
     this.rowsAgain = counter("latentmesh.rows.rerun", "Rows run again for want of memory");
     this.late = counter("latentmesh.rows.late", "Rows not run because their deadline had passed");
     for (Idle reason : Idle.values()) {
@@ -75,14 +86,32 @@ final class EngineMetrics implements EngineObserver {
     this.batchTimes = new BatchTimeMetrics(registry);
   }
 
-  /** Shows how many rows wait. */
-  void queue(IntSupplier waiting) {
-    gauge("latentmesh.queue.depth", "Rows that no forward has taken yet", waiting);
+  /** Shows how many rows wait, and for how long. */
+  void queues(Supplier<List<LoadedDenoiser.Queue>> queues) {
+    Gauge.builder(
+            "latentmesh.queue.depth",
+            () -> queues.get().stream().mapToInt(queue -> queue.rows().getAsInt()).sum())
+        .description("Rows that no forward has taken yet")
+        .tags(OPERATION)
+        .register(registry);
+    TimeGauge.builder(
+            "latentmesh.queue.oldest.age",
+            () ->
+                queues.get().stream()
+                    .mapToLong(queue -> queue.oldestAgeNanos().getAsLong())
+                    .max()
+                    .orElse(0),
+            TimeUnit.NANOSECONDS)
+        .description("Wait so far of the row that waits longest")
+        .tags(OPERATION)
+        .register(registry);
   }
 
   /** Shows how many streams are open. */
   void streams(IntSupplier active) {
-    gauge("latentmesh.sequences.active", "Streams that have not ended", active);
+    Gauge.builder("latentmesh.sequences.active", active::getAsInt)
+        .description("Streams that have not ended")
+        .register(registry);
   }
 
   @Override
@@ -126,10 +155,6 @@ final class EngineMetrics implements EngineObserver {
     nonFinite.increment();
   }
 
-  private void gauge(String name, String description, IntSupplier value) {
-    Gauge.builder(name, value::getAsInt).description(description).register(registry);
-  }
-
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
   }
@@ -145,7 +170,7 @@ final class EngineMetrics implements EngineObserver {
   private Counter errors(String reason) {
     return Counter.builder("latentmesh.engine.errors")
         .description("Forwards that failed")
-        .tag("reason", reason)
+        .tags(OPERATION.and("reason", reason))
         .register(registry);
   }
 

@@ -6,6 +6,7 @@ import io.latentmesh.unet.engine.Sizing;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,13 +15,22 @@ import java.util.function.Supplier;
  * @param description what clients are told about it, without the batch curves
  * @param engine takes rows and answers them later
  * @param sizings what the engine knows about its forwards now
- * @param waiting rows that no forward has taken yet
+ * @param queue rows that no forward has taken yet
  */
 record LoadedDenoiser(
     DenoiserServiceGetModelResponse description,
     Intake engine,
     Supplier<Map<Row.Kind, Sizing>> sizings,
-    IntSupplier waiting) {
+    Queue queue) {
+
+  /**
+   * The rows that wait, as any thread may ask.
+   *
+   * @param rows how many
+   * @param oldestAgeNanos how long the first of them has waited; 0 when none does
+   */
+  record Queue(IntSupplier rows, LongSupplier oldestAgeNanos) {}
+
   /** The description with the times of now. */
   DenoiserServiceGetModelResponse descriptionNow() {
     int extraChannels = description.getExtraChannels();

@@ -47,9 +47,7 @@ public final class UnetServer {
             System::nanoTime);
     Observers observers = new Observers(new EngineMetrics(metrics.registry()), watch);
     observers.engine().streams(service::activeStreams);
-    observers
-        .engine()
-        .queue(() -> models.loaded().stream().mapToInt(each -> each.waiting().getAsInt()).sum());
+    observers.engine().queues(() -> models.loaded().stream().map(LoadedDenoiser::queue).toList());
     GrpcProcess.Builder process =
         GrpcProcess.builder(NAME, settings.server(), metrics)
             .directService(service)

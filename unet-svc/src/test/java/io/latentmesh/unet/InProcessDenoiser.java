@@ -36,7 +36,12 @@ final class InProcessDenoiser implements AutoCloseable {
   InProcessDenoiser(DenoiserServiceGetModelResponse description) {
     models =
         ModelShelf.holding(
-            "demo", new LoadedDenoiser(description, engine, engine::sizings, engine::waiting));
+            "demo",
+            new LoadedDenoiser(
+                description,
+                engine,
+                engine::sizings,
+                new LoadedDenoiser.Queue(engine::waiting, engine::oldestAgeNanos)));
     service = new DenoiserService(models, TestLimits.SMALL, () -> "replica-1", clock::get);
     String name = InProcessServerBuilder.generateName();
     try {

@@ -15,6 +15,7 @@ import io.latentmesh.v1.ModelIdentity;
 import io.latentmesh.v1.PreviewMap;
 import io.latentmesh.v1.VaeServiceGetModelResponse;
 import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
 import java.util.List;
 
 /** The models whose latents this process can decode. */
@@ -42,7 +43,9 @@ record AutoencoderOffers(VaeSettings settings, VaeMetrics metrics)
     AutoencoderModel model =
         AutoencoderModel.load(source.autoencoder(), ConfiguredModel.session(entry.settings()));
     try {
+      long begin = System.nanoTime();
       WarmDecoder decoder = WarmDecoder.of(model, source);
+      Duration warmUp = Duration.ofNanos(System.nanoTime() - begin);
       SharedForwards forwards =
           new SharedForwards(new OnnxAutoencoder(model), settings.batching().maxImages(), metrics);
       LoadedAutoencoder loaded =
@@ -50,6 +53,7 @@ record AutoencoderOffers(VaeSettings settings, VaeMetrics metrics)
       return new LoadedModel<>(
           loaded,
           labels(loaded),
+          warmUp,
           () -> {
             forwards.close();
             model.close();

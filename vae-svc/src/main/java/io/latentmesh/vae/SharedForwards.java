@@ -42,7 +42,7 @@ final class SharedForwards implements AutoCloseable {
       Function<List<Planes>, List<O>> forward) {
     Coalescer<Planes, O> coalescer =
         new Coalescer<>(thread, maxImages, Planes::size, metrics.measured(forward));
-    unqueue.add(metrics.queue(coalescer::waiting));
+    unqueue.add(metrics.queue(coalescer));
     return coalescer;
   }
 }

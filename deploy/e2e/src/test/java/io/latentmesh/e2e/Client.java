@@ -75,7 +75,7 @@ final class Client implements AutoCloseable {
         .sum();
   }
 
-  private static String scrape(String page) {
+  static String scrape(String page) {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.ofString())
           .body();

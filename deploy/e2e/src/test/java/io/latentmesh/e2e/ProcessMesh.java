@@ -7,9 +7,12 @@ import io.latentmesh.cli.mesh.MeshState;
 import io.latentmesh.cli.mesh.Replicas;
 import io.latentmesh.cli.repository.Repository;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Four processes, started as {@code latentmesh up} starts them. */
 final class ProcessMesh implements MeshUnderTest {
@@ -44,6 +47,15 @@ final class ProcessMesh implements MeshUnderTest {
   @Override
   public String metrics(Tier tier) {
     return process(tier).metrics();
+  }
+
+  /** The lines that a tier has logged so far. */
+  Stream<String> log(Tier tier) {
+    try {
+      return Files.readAllLines(Path.of(process(tier).log())).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -124,6 +124,7 @@ public final class GrpcProcess implements AutoCloseable {
   public void drain() {
     if (draining.compareAndSet(false, true)) {
       log.info("event=draining process={}", name);
+      metrics.draining();
       try {
         drain.run();
       } finally {

@@ -3,6 +3,7 @@ package io.latentmesh.serving;
 import io.latentmesh.serving.metrics.ClientCallMeter;
 import io.latentmesh.serving.metrics.JvmMeters;
 import io.latentmesh.serving.metrics.PreparedRegistry;
+import io.latentmesh.serving.metrics.ProcessMeters;
 import io.latentmesh.serving.metrics.ReadTogether;
 import io.latentmesh.serving.metrics.Reading;
 import io.latentmesh.serving.metrics.ServerCallMeter;
@@ -25,12 +26,14 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, page, Clock.SYSTEM);
   private final JvmMeters jvm = new JvmMeters();
   private final Map<String, String> commonLabels;
+  private final ProcessMeters process;
   private final ClientCallMeter clientCalls;
   private final ServerCallMeter serverCalls;
 
   private Metrics(String service) {
     commonLabels = Map.of("application", service);
     commonLabels.forEach((name, value) -> registry.config().commonTags(name, value));
+    process = new ProcessMeters(registry);
     clientCalls = new ClientCallMeter(registry);
     serverCalls = new ServerCallMeter(registry, new RequestLog());
   }
@@ -66,6 +69,11 @@ public final class Metrics implements AutoCloseable {
   public void close() {
     jvm.close();
     registry.close();
+  }
+
+  /** The process is ending. */
+  void draining() {
+    process.draining();
   }
 
   ClientCallMeter clientCalls() {

@@ -7,6 +7,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.latentmesh.serving.balancing.Replicas;
+import io.latentmesh.serving.identity.OutgoingIds;
+import io.latentmesh.serving.metrics.UpstreamBytes;
 import io.latentmesh.serving.metrics.UpstreamMeters;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -58,7 +60,10 @@ public final class Peers {
         NettyChannelBuilder.forTarget(settings.target(), transport.credentials())
             .executor(callbacks)
             .idleTimeout(Long.MAX_VALUE, DAYS)
-            .intercept(metrics.clientCalls());
+            .intercept(
+                metrics.clientCalls(),
+                new UpstreamBytes(metrics.registry(), upstream.name()),
+                new OutgoingIds(Randomness::anyLong));
     replicas.attachTo(channel);
     settings.tls().serverName().ifPresent(channel::overrideAuthority);
     limit(channel, settings);

@@ -8,6 +8,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.latentmesh.serving.identity.IncomingIds;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,8 @@ final class ServerAssembly {
     if (settings.profile() == Profile.PRODUCTION) {
       server.intercept(new ReticentErrors());
     }
-    server.intercept(metrics.serverCalls()); // The last one is the outermost.
+    server.intercept(metrics.serverCalls());
+    server.intercept(new IncomingIds(Randomness::anyLong)); // The last one is the outermost.
     services.forEach(service -> add(server, service));
     directServices.forEach(service -> add(server, service));
     server.addService(health);

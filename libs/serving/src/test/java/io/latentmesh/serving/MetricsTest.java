@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.latentmesh.serving.metrics.Reading;
 import io.latentmesh.serving.metrics.Reading.Kind;
+import io.latentmesh.v1.Conditioning;
 import io.latentmesh.v1.EncodeResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -50,6 +51,22 @@ final class MetricsTest {
               "things_total{application=\"test\",kind=\"b\"} 2.0",
               "# TYPE things_now gauge",
               "things_now{application=\"test\"} 3.0");
+    }
+  }
+
+  @Test
+  void upstreamBytes_ofACall_areThoseOfItsMessages() {
+    EncodeResponse answer =
+        EncodeResponse.newBuilder()
+            .addConditionings(Conditioning.newBuilder().setTokenCount(7))
+            .build();
+    try (Loopback loopback = Loopback.of(new StubEncoder(request -> answer))) {
+      loopback.encode();
+      assertThat(lines(loopback))
+          .contains(
+              "latentmesh_upstream_message_bytes_total{application=\"test\","
+                  + "direction=\"received\",target=\"test\"} "
+                  + (double) answer.getSerializedSize());
     }
   }
 

@@ -59,7 +59,7 @@ public final class Admission {
     this.clock = () -> surroundings.nanoTime().getAsLong() - origin;
     this.costs = new CostModel(surroundings.rowTimes());
     this.queue = new AdmissionQueue(limits, costs, replicas, new AdmissionMeters(registry));
-    AdmissionMeters.watch(registry, this);
+    AdmissionMeters.watch(registry, this, limits);
   }
 
   /**

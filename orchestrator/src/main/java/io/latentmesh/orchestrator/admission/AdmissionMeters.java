@@ -45,7 +45,7 @@ final class AdmissionMeters {
     increment(expelled, reason);
   }
 
-  static void watch(MeterRegistry registry, Admission admission) {
+  static void watch(MeterRegistry registry, Admission admission, AdmissionLimits limits) {
     for (Priority priority : Priority.values()) {
       Gauge.builder(
               "latentmesh.admission.queue.depth", admission, a -> a.state().queued().of(priority))
@@ -53,6 +53,10 @@ final class AdmissionMeters {
           .tag("priority", label(priority))
           .register(registry);
     }
+    Gauge.builder("latentmesh.admission.queue.capacity", limits, AdmissionLimits::maxQueued)
+        .description("Most requests that may wait")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder(
             "latentmesh.admission.queue.oldest.age",
             admission,

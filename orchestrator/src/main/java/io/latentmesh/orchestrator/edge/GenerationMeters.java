@@ -21,9 +21,11 @@ public final class GenerationMeters {
           .toArray(Duration[]::new);
 
   private final Map<GrpcOutcome, Counter> requests;
-  private final Map<GrpcOutcome, Timer> requestDuration;
+  private final RequestTimers requestDuration;
+  private final Map<DeadlineCheck, Timer> deadlineLeft;
   private final Map<Phase, Timer> stageDuration;
   private final Timer timeToFirstProgress;
+  private final Counter resumed;
   private final Counter images;
   private final Counter pixels;
 
@@ -37,12 +39,21 @@ public final class GenerationMeters {
                     .tag("outcome", outcome.label())
                     .register(registry));
     requestDuration =
+        new RequestTimers(
+            registry,
+            () ->
+                timer("latentmesh.request.duration", "A generation request, from arrival to end"));
+    deadlineLeft =
         each(
-            GrpcOutcome.class,
-            outcome ->
-                timer("latentmesh.request.duration", "A generation request, from arrival to end")
-                    .tag("outcome", outcome.label())
+            DeadlineCheck.class,
+            check ->
+                timer("latentmesh.deadline.remaining", "Time left to the deadline of a request")
+                    .tag("at", check.label())
                     .register(registry));
+    resumed =
+        Counter.builder("latentmesh.requests.resumed")
+            .description("Accepted requests that go on from a checkpoint")
+            .register(registry);
     stageDuration =
         each(
             Phase.class,
@@ -62,9 +73,25 @@ public final class GenerationMeters {
             .register(registry);
   }
 
-  void ended(GrpcOutcome outcome, Duration duration) {
+  void drawn(SizeClass size, Duration duration) {
+    of(requests, GrpcOutcome.OK).increment();
+    requestDuration.drawn(size, duration);
+  }
+
+  /**
+   * @param outcome any but OK
+   */
+  void notDrawn(GrpcOutcome outcome, Duration duration) {
     of(requests, outcome).increment();
-    of(requestDuration, outcome).record(duration);
+    requestDuration.notDrawn(outcome, duration);
+  }
+
+  void deadline(DeadlineCheck check, Duration left) {
+    of(deadlineLeft, check).record(left);
+  }
+
+  void resumed() {
+    resumed.increment();
   }
 
   void phase(Phase phase, Duration duration) {

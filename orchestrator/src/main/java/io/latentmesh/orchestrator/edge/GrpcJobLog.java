@@ -42,7 +42,12 @@ final class GrpcJobLog {
 
   void event(GenerationEvent event) {
     switch (event) {
-      case GenerationEvent.Accepted begun -> accepted.set(begun);
+      case GenerationEvent.Accepted begun -> {
+        accepted.set(begun);
+        if (begun.plan().course().done() > 0) {
+          meters.resumed();
+        }
+      }
       case GenerationEvent.Progress progress -> {
         if (progressed.compareAndSet(false, true)) {
           meters.firstProgress(sinceArrival());
@@ -58,9 +63,14 @@ final class GrpcJobLog {
     meters.phase(phase, duration);
   }
 
+  /** In the context of the job, whose deadline it is. */
+  void deadline(DeadlineCheck check) {
+    GrpcDeadline.timeLeft().ifPresent(left -> meters.deadline(check, left));
+  }
+
   void ended(Optional<JobError> error) {
     GrpcOutcome outcome = GrpcOutcome.of(error.map(GrpcJobErrors::code).orElse(Status.Code.OK));
-    meters.ended(outcome, sinceArrival());
+    count(outcome);
     log.info(
         "event=generation job_id={} request_id={}{} outcome={}{} millis={}",
         jobId,
@@ -69,6 +79,15 @@ final class GrpcJobLog {
         outcome.label(),
         error.map(e -> " reason=" + e.reason()).orElse(""),
         sinceArrival().toMillis());
+  }
+
+  private void count(GrpcOutcome outcome) {
+    GenerationEvent.Accepted known = accepted.get();
+    if (outcome == GrpcOutcome.OK && known != null) {
+      meters.drawn(SizeClass.of(known.plan()), sinceArrival());
+      return;
+    }
+    meters.notDrawn(outcome, sinceArrival());
   }
 
   private String planned() {

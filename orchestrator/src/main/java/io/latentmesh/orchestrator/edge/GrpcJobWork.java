@@ -85,6 +85,7 @@ final class GrpcJobWork implements JobWork {
       var stats =
           generations.generate(account.jobId(), request, imageThreads(), new Listener(output));
       append(GrpcEvents.completed(stats), output);
+      account.deadline(DeadlineCheck.DRAWN);
       account.ended(Optional.empty());
       return new Ending(Outcome.OK, Optional.empty(), view.summary());
     } catch (RuntimeException | Error e) {
@@ -131,6 +132,7 @@ final class GrpcJobWork implements JobWork {
     @Override
     public void admitted() {
       output.admitted();
+      account.deadline(DeadlineCheck.ADMITTED);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.latentmesh.orchestrator.jobs.Submission;
 import io.latentmesh.orchestrator.request.GenerationRequest;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.Violations;
+import io.latentmesh.serving.identity.CallIds;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.Job;
 import java.time.Duration;
@@ -59,8 +60,13 @@ public final class GrpcJobs {
             new RequestKey(request.terms().tenant(), request.requestId()),
             GrpcFingerprint.of(message),
             lease,
-            jobId -> work(jobId, request, jobContext(call, lease)));
-    return reader(jobs.submit(proposal), request);
+            jobId -> {
+              CallIds.name(request.requestId(), jobId);
+              return work(jobId, request, jobContext(call, lease));
+            });
+    JobReader reader = reader(jobs.submit(proposal), request);
+    CallIds.name(request.requestId(), reader.jobId());
+    return reader;
   }
 
   /**
@@ -107,11 +113,11 @@ public final class GrpcJobs {
         yield reader;
       }
       case Submission.Conflict(String jobId) -> {
-        meters.ended(GrpcOutcome.INVALID, Duration.ZERO);
+        meters.notDrawn(GrpcOutcome.INVALID, Duration.ZERO);
         throw GrpcJobErrors.requestIdTaken(request.requestId(), jobId);
       }
       case Submission.Draining() -> {
-        meters.ended(GrpcOutcome.SHED, Duration.ZERO);
+        meters.notDrawn(GrpcOutcome.SHED, Duration.ZERO);
         throw GrpcJobErrors.draining();
       }
     };
@@ -122,7 +128,7 @@ public final class GrpcJobs {
     var violations = new Violations();
     Optional<Duration> lease = GrpcLease.of(message, rules.longestLease(), violations);
     if (!violations.isEmpty()) {
-      meters.ended(GrpcOutcome.INVALID, Duration.ZERO);
+      meters.notDrawn(GrpcOutcome.INVALID, Duration.ZERO);
       generations.violations(request).forEach(v -> violations.add(v.field(), v.description()));
     }
     violations.throwIfAny();

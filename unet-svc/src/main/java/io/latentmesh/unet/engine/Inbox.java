@@ -3,6 +3,7 @@ package io.latentmesh.unet.engine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What other threads leave for the engine's: the only state of an engine that they share. */
@@ -62,6 +63,18 @@ final class Inbox {
       List<Row> rest = rows;
       rows = new ArrayList<>();
       return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When the first row arrived that nobody has looked at. */
+  OptionalLong oldest() {
+    lock.lock();
+    try {
+      return rows.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(rows.getFirst().arrivedNanos());
     } finally {
       lock.unlock();
     }

@@ -32,6 +32,7 @@ public final class StepEngine implements Intake, AutoCloseable {
   private Shares shares = Shares.none();
   private long holdNanos; // Of the last choice.
   private volatile int queued; // The size of waiting, for other threads.
+  private volatile long oldest; // When the first of those arrived; of no meaning without any.
 
   /** An engine without rows. */
   public StepEngine(Device device, BatchPolicy policy, Surroundings surroundings) {
@@ -90,6 +91,13 @@ public final class StepEngine implements Intake, AutoCloseable {
     return queued + inbox.size();
   }
 
+  /** How long the first of them has waited; 0 when none does. Any thread. */
+  public long oldestAgeNanos() {
+    long since = oldest;
+    long now = now();
+    return Math.max(0, now - (queued > 0 ? since : inbox.oldest().orElse(now)));
+  }
+
   /** What is known about the forwards of each kind that ran lately. Any thread. */
   public Map<Row.Kind, Sizing> sizings() {
     return forwards.sizings();
@@ -109,7 +117,7 @@ public final class StepEngine implements Intake, AutoCloseable {
     waiting.addAll(arrivals.rows());
     arrivals.ended().forEach(roundTrips::left);
     waiting.removeIf(row -> dropIfOver(row, now));
-    queued = waiting.size();
+    count();
   }
 
   private boolean dropIfOver(Row row, long now) {
@@ -141,7 +149,7 @@ public final class StepEngine implements Intake, AutoCloseable {
     shares = choice.shares();
     holdNanos = choice.holdNanos();
     waiting.removeAll(new HashSet<>(choice.rows()));
-    queued = waiting.size();
+    count();
     return choice.rows();
   }
 
@@ -198,8 +206,16 @@ public final class StepEngine implements Intake, AutoCloseable {
     waiting.forEach(roundTrips::dropped);
     answers.fail(List.copyOf(waiting), failure);
     waiting.clear();
-    queued = 0;
+    count();
     return 0;
+  }
+
+  /** The time first: whoever reads a number above 0 then reads a time that goes with it. */
+  private void count() {
+    if (!waiting.isEmpty()) {
+      oldest = waiting.getFirst().arrivedNanos();
+    }
+    queued = waiting.size();
   }
 
   private long now() {

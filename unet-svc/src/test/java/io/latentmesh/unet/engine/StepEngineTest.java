@@ -159,6 +159,25 @@ class StepEngineTest {
   }
 
   @Test
+  void oldestAge_isThatOfTheFirstRowThatNoForwardHasTaken() {
+    assertThat(engine.oldestAgeNanos()).isZero();
+    clock.set(100);
+    engine.submit(List.of(rowAt(20), rowAt(40), rowAt(50), rowAt(60)));
+    engine.submit(List.of(rowAt(70)));
+    assertThat(engine.oldestAgeNanos()).isEqualTo(80);
+
+    engine.step();
+    assertThat(engine.oldestAgeNanos()).isEqualTo(30);
+
+    engine.step();
+    assertThat(engine.oldestAgeNanos()).isZero();
+  }
+
+  private static Row rowAt(long nanos) {
+    return Rows.of(Rows.claim(), 1, nanos);
+  }
+
+  @Test
   void step_forwardTakesTime_reportsStartAndDurationOnTheEnginesClock() {
     Row row = Rows.small(1);
     engine.submit(List.of(row, Rows.small(2)));

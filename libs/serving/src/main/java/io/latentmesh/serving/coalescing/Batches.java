@@ -64,6 +64,10 @@ final class Batches<I, O> {
     return waiting.size();
   }
 
+  long oldestAgeNanos() {
+    return waiting.oldestAgeNanos();
+  }
+
   private void deliver(List<Item<I, O>> batch, List<O> results) {
     if (results.size() != batch.size()) {
       throw new IllegalStateException(

@@ -73,6 +73,11 @@ public final class Coalescer<I, O> implements AutoCloseable {
     return batches.waiting();
   }
 
+  /** How long the first of them has waited; 0 when none does. */
+  public long oldestAgeNanos() {
+    return batches.oldestAgeNanos();
+  }
+
   /**
    * Fails whoever waits with UNAVAILABLE and blocks until a running execution has ended, so that
    * what the function uses can be closed next.

@@ -14,6 +14,7 @@ final class Submission<I, O> {
   private final List<Item<I, O>> items = new ArrayList<>();
   private final List<@Nullable O> results = new ArrayList<>(); // Null until executed.
   private final CompletableFuture<List<O>> answer = new CompletableFuture<>();
+  private final long enteredNanos = System.nanoTime();
   private int missing; // Confined, like results, to the executing thread.
 
   Submission(List<I> inputs, Function<I, ?> key) {
@@ -29,6 +30,11 @@ final class Submission<I, O> {
 
   List<Item<I, O>> items() {
     return items;
+  }
+
+  /** How long the caller has waited. */
+  long ageNanos() {
+    return System.nanoTime() - enteredNanos;
   }
 
   /** One result for each item, in their order, or why there are none. */

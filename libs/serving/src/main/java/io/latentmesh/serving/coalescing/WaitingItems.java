@@ -99,6 +99,16 @@ final class WaitingItems<I, O> {
     }
   }
 
+  /** Of the eldest item; 0 when none waits. */
+  long oldestAgeNanos() {
+    lock.lock();
+    try {
+      return queue.isEmpty() ? 0 : queue.getFirst().submission().ageNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int size() {
     lock.lock();
     try {

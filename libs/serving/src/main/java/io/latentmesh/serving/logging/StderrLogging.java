@@ -3,18 +3,20 @@ package io.latentmesh.serving.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Logs to standard error, one event per line, at the level that the system property or environment
- * variable {@code LATENTMESH_LOG_LEVEL} names (INFO without one). Logback finds this class as a
- * service.
+ * variable {@code LATENTMESH_LOG_LEVEL} names (INFO without one): as text, or as JSON when {@code
+ * LATENTMESH_LOG_FORMAT} is {@code json}. Logback finds this class as a service.
  *
  * <p>It is code and not a {@code logback.xml} because reading XML is most of what Logback does at
  * start. An XML configuration wins all the same, from the system property {@code
@@ -23,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StderrLogging extends ContextAwareBase implements Configurator {
   static final String LEVEL = "LATENTMESH_LOG_LEVEL";
+  static final String FORMAT = "LATENTMESH_LOG_FORMAT";
 
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} level=%p thread=%t logger=%logger{0} %m%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} level=%p thread=%t logger=%logger{0}%ids %m%n";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -44,10 +47,8 @@ public final class StderrLogging extends ContextAwareBase implements Configurato
   }
 
   private static ConsoleAppender<ILoggingEvent> stderr(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
+    Encoder<ILoggingEvent> encoder =
+        encoder(context, System.getProperty(FORMAT, System.getenv(FORMAT)));
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setName("stderr");
@@ -55,6 +56,26 @@ public final class StderrLogging extends ContextAwareBase implements Configurato
     appender.setEncoder(encoder);
     appender.start();
     return appender;
+  }
+
+  /** JSON for {@code json}, text for all else. */
+  static Encoder<ILoggingEvent> encoder(LoggerContext context, @Nullable String format) {
+    Encoder<ILoggingEvent> encoder =
+        "json".equalsIgnoreCase(format) ? new JsonLines() : text(context);
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    PatternLayout layout = new PatternLayout();
+    layout.getInstanceConverterMap().put(IdsConverter.WORD, IdsConverter::new);
+    layout.setContext(context);
+    layout.setPattern(PATTERN);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setLayout(layout);
+    return encoder;
   }
 
   private static boolean hasXml() {

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -14,6 +16,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * load than a gRPC server takes to start, and a mesh that lives for one picture has no reader.
  */
 public final class JvmMeters implements AutoCloseable {
+  /* Two of Micrometer's names break Prometheus' rules, and promtool says so: nanoseconds, for which
+   * there is CpuTime, and a gauge that is called a count. */
+  private static final String CPU_NANOSECONDS = "process.cpu.time";
+  private static final String CPU_COUNT = "system.cpu.count";
+
   private final AtomicReference<State> state = new AtomicReference<>(State.UNBOUND);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
@@ -22,11 +29,16 @@ public final class JvmMeters implements AutoCloseable {
     if (!state.compareAndSet(State.UNBOUND, State.BOUND)) {
       return;
     }
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith(CPU_NANOSECONDS));
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith(CPU_COUNT));
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new ResidentMemory().bindTo(registry);
+    new CpuTime().bindTo(registry);
     garbageCollection.bindTo(registry);
   }
 

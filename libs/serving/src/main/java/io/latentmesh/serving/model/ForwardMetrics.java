@@ -1,25 +1,29 @@
 package io.latentmesh.serving.model;
 
+import io.latentmesh.serving.coalescing.Coalescer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 
 /**
  * What one kind of forward does: {@code latentmesh_batch_size}, {@code
- * latentmesh_forward_duration_seconds}, {@code latentmesh_queue_depth}, {@code
+ * latentmesh_forward_duration_seconds}, {@code latentmesh_engine_busy_seconds_total}, {@code
+ * latentmesh_queue_depth}, {@code latentmesh_queue_oldest_age_seconds}, {@code
  * latentmesh_engine_errors_total} and {@code latentmesh_nonfinite_outputs_total}, with the label
  * {@code operation}. Any thread.
  */
 public final class ForwardMetrics {
   private static final double[] SIZES = {1, 2, 4, 8, 16, 32};
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final Duration[] DURATIONS = {
     Duration.ofMillis(5),
     Duration.ofMillis(10),
@@ -35,9 +39,10 @@ public final class ForwardMetrics {
     Duration.ofSeconds(20)
   };
 
-  private final List<IntSupplier> queues = new CopyOnWriteArrayList<>();
+  private final List<Coalescer<?, ?>> queues = new CopyOnWriteArrayList<>();
   private final DistributionSummary sizes;
   private final Timer durations;
+  private final Counter busy;
   private final Counter errors;
   private final Counter nonFinite;
 
@@ -56,6 +61,12 @@ public final class ForwardMetrics {
             .serviceLevelObjectives(DURATIONS)
             .tags(tags)
             .register(registry);
+    this.busy =
+        Counter.builder("latentmesh.engine.busy")
+            .baseUnit("seconds")
+            .description("Time spent in forwards; its rate is the utilization")
+            .tags(tags)
+            .register(registry);
     this.errors =
         Counter.builder("latentmesh.engine.errors")
             .description("Forwards that failed")
@@ -63,6 +74,11 @@ public final class ForwardMetrics {
             .register(registry);
     Gauge.builder("latentmesh.queue.depth", this::waiting)
         .description("Items that no forward has taken yet")
+        .strongReference(true)
+        .tags(tags)
+        .register(registry);
+    TimeGauge.builder("latentmesh.queue.oldest.age", this::oldestAgeNanos, TimeUnit.NANOSECONDS)
+        .description("Wait so far of the item that waits longest")
         .strongReference(true)
         .tags(tags)
         .register(registry);
@@ -77,26 +93,38 @@ public final class ForwardMetrics {
    * Counts one more queue among the items that wait, until the returned one is run: each model has
    * a queue of its own.
    */
-  public Runnable queue(IntSupplier waiting) {
-    queues.add(waiting);
-    return () -> queues.remove(waiting);
+  public Runnable queue(Coalescer<?, ?> queue) {
+    queues.add(queue);
+    return () -> queues.remove(queue);
   }
 
   private int waiting() {
-    return queues.stream().mapToInt(IntSupplier::getAsInt).sum();
+    return queues.stream().mapToInt(Coalescer::waiting).sum();
+  }
+
+  private long oldestAgeNanos() {
+    return queues.stream().mapToLong(Coalescer::oldestAgeNanos).max().orElse(0);
   }
 
   /** {@code forward}, measured. */
   public <I, O> Function<List<I>, List<O>> measured(Function<List<I>, List<O>> forward) {
     return items -> {
       sizes.record(items.size());
+      long begin = System.nanoTime();
       try {
-        return durations.record(() -> forward.apply(items));
+        return forward.apply(items);
       } catch (RuntimeException | Error e) {
         errors.increment();
         throw e;
+      } finally {
+        ran(System.nanoTime() - begin);
       }
     };
+  }
+
+  private void ran(long nanos) {
+    durations.record(nanos, TimeUnit.NANOSECONDS);
+    busy.increment(nanos / NANOS_PER_SECOND);
   }
 
   /** An output held NaN or infinity. */

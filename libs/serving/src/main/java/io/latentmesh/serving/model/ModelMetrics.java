@@ -16,14 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Which models a process holds: {@code latentmesh_model_ready} (1 from the first model on), {@code
  * latentmesh_model_load_seconds} (reading and warm-up of the last one, 0 until done), {@code
- * latentmesh_model_info} and {@code latentmesh_model_memory_bytes} for each that is loaded, {@code
- * latentmesh_model_loads_total}, {@code latentmesh_model_evictions_total} and {@code
- * latentmesh_model_load_failures_total}.
+ * latentmesh_model_warmup_seconds} (the warm-up alone), {@code latentmesh_model_info} and {@code
+ * latentmesh_model_memory_bytes} for each that is loaded, {@code latentmesh_model_loads_total},
+ * {@code latentmesh_model_evictions_total} and {@code latentmesh_model_load_failures_total}.
  */
 public final class ModelMetrics implements ShelfObserver {
   private final MeterRegistry registry;
   private final AtomicInteger ready = new AtomicInteger();
   private final AtomicLong loadNanos = new AtomicLong();
+  private final AtomicLong warmUpNanos = new AtomicLong();
   private final Counter loads;
   private final Counter evictions;
   private final Counter failures;
@@ -37,6 +38,9 @@ public final class ModelMetrics implements ShelfObserver {
         .register(registry);
     TimeGauge.builder("latentmesh.model.load", loadNanos::get, TimeUnit.NANOSECONDS)
         .description("Time to read the model loaded last and to run it once")
+        .register(registry);
+    TimeGauge.builder("latentmesh.model.warmup", warmUpNanos::get, TimeUnit.NANOSECONDS)
+        .description("Time of the first runs of the model loaded last, a part of its load time")
         .register(registry);
     this.loads = counter("latentmesh.model.loads", "Models that were loaded");
     this.evictions = counter("latentmesh.model.evictions", "Models that gave their room to others");
@@ -63,6 +67,7 @@ public final class ModelMetrics implements ShelfObserver {
     shown.put(offer.name(), new Meter.Id[] {info.getId(), memory.getId()});
     loads.increment();
     loadNanos.set(took.toNanos());
+    warmUpNanos.set(model.warmUp().toNanos());
     ready.set(1);
   }
 

@@ -29,6 +29,18 @@ final class BatchesTest {
   }
 
   @Test
+  void oldestAgeNanos_growsWhileSomebodyWaits() {
+    assertThat(batches.oldestAgeNanos()).isZero();
+    batches.enter(List.of("a1", "b1"));
+    long age = batches.oldestAgeNanos();
+    assertThat(age).isPositive();
+    batches.step();
+    assertThat(batches.oldestAgeNanos()).isGreaterThan(age); // b1 came with a1
+    batches.step();
+    assertThat(batches.oldestAgeNanos()).isZero();
+  }
+
+  @Test
   void step_equalKeysOfSeveralCallers_shareOneExecution() {
     batches.enter(List.of("a1"));
     batches.enter(List.of("a2", "a3"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelMetricsTest {
   private static final LoadedModel<String> MODEL =
-      new LoadedModel<>("network", Tags.of("model", "demo"), () -> {});
+      new LoadedModel<>("network", Tags.of("model", "demo"), Duration.ofMillis(250), () -> {});
   private static final ModelOffer<String> OFFER = ModelOffer.resident("demo", 42, () -> MODEL);
 
   @Test
@@ -33,6 +33,7 @@ class ModelMetricsTest {
       assertThat(metrics.scrape())
           .contains("latentmesh_model_ready{application=\"test-svc\"} 1.0")
           .contains("latentmesh_model_load_seconds{application=\"test-svc\"} 1.5")
+          .contains("latentmesh_model_warmup_seconds{application=\"test-svc\"} 0.25")
           .contains("latentmesh_model_memory_bytes{application=\"test-svc\",model=\"demo\"} 42.0")
           .contains("latentmesh_model_info{application=\"test-svc\",model=\"demo\"} 1");
     }
