@@ -65,7 +65,7 @@ class GuidedRunsTest {
                 }));
     Denoiser recorded =
         (x, sigma) -> {
-          asked.add(x);
+          asked.add(x.kept());
           sigmas.add(sigma);
           return guided.denoise(x, sigma);
         };

@@ -12,8 +12,7 @@ class RecyclingSamplerTest {
   private static final LatentShape SHAPE = new LatentShape(1, 2, 2);
   private static final Latent START = Latent.of(SHAPE, new float[] {8, -5, 3, 0.5f});
   private static final List<Double> SIGMAS = List.of(8.0, 5.0, 3.0, 2.0, 1.0, 0.5, 0.0);
-  private static final Noise NOISE =
-      Noise.of(new TorchGenerator(1), SHAPE); // drawn by nobody here
+  private static final Noise NOISE = Noise.of(new TorchGenerator(1), SHAPE); // drawn by nobody here
   private static final Denoiser MODEL = new GaussianModel(0.7);
   private static final Sampler EULER = (model, x, noise) -> Euler.sample(model, x, SIGMAS);
 
