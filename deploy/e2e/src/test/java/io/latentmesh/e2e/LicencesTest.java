@@ -30,9 +30,8 @@ class LicencesTest {
   @Test
   void everyLibrary_canBeHadUnderALicenceThatIsAccepted() throws IOException {
     assertThat(listed())
-        .allSatisfy(
-            (library, licences) ->
-                assertThat(licences.split(" or ")).as(library).containsAnyElementsOf(ACCEPTED));
+        .allSatisfy((library, licences) ->
+            assertThat(licences.split(" or ")).as(library).containsAnyElementsOf(ACCEPTED));
   }
 
   private static Map<String, String> listed() throws IOException {
@@ -48,8 +47,12 @@ class LicencesTest {
         Files.readString(Repository.root().resolve("deploy/cli/target/dependencies.classpath"));
     return Stream.of(jars.strip().split(Pattern.quote(File.pathSeparator), -1))
         .map(Path::of)
-        .filter(jar -> !jar.getFileName().toString().startsWith("latentmesh-"))
-        .map(jar -> jar.getParent().getParent().getFileName().toString())
+        .filter(jar -> !fromTheEnd(jar, 1).startsWith("latentmesh-"))
+        .map(jar -> fromTheEnd(jar, 3))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String fromTheEnd(Path path, int names) {
+    return path.getName(path.getNameCount() - names).toString();
   }
 }
