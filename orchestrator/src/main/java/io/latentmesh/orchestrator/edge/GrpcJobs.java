@@ -75,6 +75,7 @@ public final class GrpcJobs {
    * @throws ServiceException NOT_FOUND
    */
   JobReader watch(String jobId) {
+    CallIds.name("", jobId);
     log.debug("event=watch job_id={}", GrpcText.plain(jobId));
     return jobs.watch(GrpcRequests.tenant(), jobId).orElseThrow(() -> GrpcJobErrors.unknown(jobId));
   }
@@ -85,6 +86,7 @@ public final class GrpcJobs {
    * @throws ServiceException NOT_FOUND
    */
   Job get(String jobId) {
+    CallIds.name("", jobId);
     return jobs.read(GrpcRequests.tenant(), jobId)
         .map(GrpcJobView::of)
         .orElseThrow(() -> GrpcJobErrors.unknown(jobId));
@@ -96,6 +98,7 @@ public final class GrpcJobs {
    * @throws ServiceException NOT_FOUND
    */
   Job cancel(String jobId) throws InterruptedException {
+    CallIds.name("", jobId);
     log.debug("event=cancel job_id={}", GrpcText.plain(jobId));
     try (JobReader reader =
         jobs.cancel(GrpcRequests.tenant(), jobId).orElseThrow(() -> GrpcJobErrors.unknown(jobId))) {

@@ -55,11 +55,10 @@ public final class Boards {
 
   private static Stream<Query> queries(JsonNode board, JsonNode panel) {
     return children(panel.path("targets"))
-        .map(
-            target ->
-                new Query(
-                    board.path("uid").asText() + ": " + panel.path("title").asText(),
-                    target.path("expr").asText()));
+        .map(target ->
+            new Query(
+                board.path("uid").asText() + ": " + panel.path("title").asText(),
+                target.path("expr").asText()));
   }
 
   private static JsonNode read(Path file) {

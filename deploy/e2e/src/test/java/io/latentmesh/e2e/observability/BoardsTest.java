@@ -75,7 +75,9 @@ class BoardsTest {
   @MethodSource("boards")
   void panels_haveTitlesAndPlacesOfTheirOwn(JsonNode board) {
     List<JsonNode> panels = Boards.panels(board);
-    assertThat(panels).extracting(panel -> panel.path("gridPos").toString()).doesNotHaveDuplicates();
+    assertThat(panels)
+        .extracting(panel -> panel.path("gridPos").toString())
+        .doesNotHaveDuplicates();
     assertThat(panels).extracting(panel -> panel.path("title").asText()).doesNotHaveDuplicates();
     assertThat(panels).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();
   }

@@ -20,8 +20,24 @@ public record Query(String place, String expr) {
       Pattern.compile("\\b(?:by|on|without|ignoring|group_left)\\s*\\([^)]*\\)");
   private static final Set<String> LANGUAGE =
       Set.of(
-          "sum", "avg", "min", "max", "count", "rate", "increase", "changes", "absent", "time",
-          "vector", "histogram_quantile", "and", "or", "unless", "by", "on", "e");
+          "sum",
+          "avg",
+          "min",
+          "max",
+          "count",
+          "rate",
+          "increase",
+          "changes",
+          "absent",
+          "time",
+          "vector",
+          "histogram_quantile",
+          "and",
+          "or",
+          "unless",
+          "by",
+          "on",
+          "e");
   private static final List<String> SUFFIXES = List.of("_bucket", "_count", "_sum", "_max");
 
   /** The names of series in it; of a histogram's its own, where that is one of {@code known}. */

@@ -36,8 +36,7 @@ public final class Rules {
 
     /** The rest of the first line that begins with it, without quotes. */
     Optional<String> field(String key) {
-      Matcher line =
-          Pattern.compile("^ *" + key + ": '?(.*?)'?$", Pattern.MULTILINE).matcher(text);
+      Matcher line = Pattern.compile("^ *" + key + ": '?(.*?)'?$", Pattern.MULTILINE).matcher(text);
       return line.find() ? Optional.of(line.group(1)) : Optional.empty();
     }
   }

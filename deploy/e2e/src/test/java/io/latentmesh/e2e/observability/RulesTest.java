@@ -32,7 +32,8 @@ class RulesTest {
   @MethodSource("alerts")
   void alert_saysHowUrgentItIsAndWhereToLook(Alert alert) {
     assertThat(alert.text()).containsPattern("labels: \\{severity: (page|ticket)}");
-    assertThat(alert.field("summary")).hasValueSatisfying(it -> assertThat(it).hasSizeGreaterThan(15));
+    assertThat(alert.field("summary"))
+        .hasValueSatisfying(it -> assertThat(it).hasSizeGreaterThan(15));
     String board = alert.field("dashboard_url").orElseThrow().replace("/d/", "");
     assertThat(Boards.all()).anyMatch(each -> each.path("uid").asText().equals(board));
   }
@@ -68,6 +69,7 @@ class RulesTest {
 
   @Test
   void recordedNames_areLevelMetricAndOperation() {
-    assertThat(Rules.recordedNames()).allMatch(name -> name.matches("[a-z_]+:latentmesh_[a-z_]+:[a-z0-9_]+"));
+    assertThat(Rules.recordedNames())
+        .allMatch(name -> name.matches("[a-z_]+:latentmesh_[a-z_]+:[a-z0-9_]+"));
   }
 }
