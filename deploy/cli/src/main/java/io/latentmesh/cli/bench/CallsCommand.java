@@ -3,6 +3,9 @@ package io.latentmesh.cli.bench;
 import io.latentmesh.bench.calls.CallLoop;
 import io.latentmesh.bench.calls.CallSettings;
 import io.latentmesh.bench.calls.NetworkCalls;
+import io.latentmesh.networks.copies.CopyFolder;
+import io.latentmesh.networks.copies.CopyLimits;
+import io.latentmesh.networks.copies.WideCopies;
 import io.latentmesh.networks.graph.GraphSettings.OperatorSet;
 import io.latentmesh.networks.runtime.PrecisionChoice;
 import io.latentmesh.networks.runtime.Provider;
@@ -11,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,9 +75,15 @@ public final class CallsCommand implements Callable<Integer> {
       description = "Height and width of the latent; 0 for the model's own.")
   int side;
 
+  @Option(
+      names = "--copies",
+      paramLabel = "DIR",
+      description = "Keeps F32 copies of narrow weights there (default: widen them in memory).")
+  @Nullable Path copies;
+
   @Override
   public Integer call() throws Exception {
-    SessionSettings session = new SessionSettings(provider, threads, precision, operators);
+    SessionSettings session = session();
     if (model == null) {
       throw new IllegalStateException("picocli requires --model");
     }
@@ -89,5 +99,14 @@ public final class CallsCommand implements Callable<Integer> {
       new CallLoop(calls, spec.commandLine().getOut()).run(loading, commands);
     }
     return 0;
+  }
+
+  private SessionSettings session() {
+    SessionSettings session = new SessionSettings(provider, threads, precision, operators);
+    return copies == null
+        ? session
+        : session.with(
+            new WideCopies(
+                new CopyFolder(copies, CopyLimits.ofMebibytes(1 << 20), InstantSource.system())));
   }
 }

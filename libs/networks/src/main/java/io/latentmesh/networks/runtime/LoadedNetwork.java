@@ -67,7 +67,7 @@ final class LoadedNetwork implements AutoCloseable {
 
   private static LoadedNetwork compiled(Plan plan, TensorSet weights, Opening opening) {
     CompletableFuture<String> hash = hash(weights::sha256);
-    NetworkGraph graph = plan.compile().apply(Weights.of(weights));
+    NetworkGraph graph = WideGraph.of(plan, weights, opening.settings());
     List<ModelSession> sessions =
         opening.sessions(graph.parameters(), settings -> ModelSession.create(graph, settings));
     return new LoadedNetwork(

@@ -1,8 +1,10 @@
 package io.latentmesh.networks.runtime;
 
+import io.latentmesh.networks.copies.WideCopies;
 import io.latentmesh.networks.graph.GraphSettings;
 import io.latentmesh.networks.graph.GraphSettings.OperatorSet;
 import io.latentmesh.networks.graph.Precision;
+import java.util.Optional;
 
 /**
  * How a model runs.
@@ -11,18 +13,35 @@ import io.latentmesh.networks.graph.Precision;
  *     the process may use
  * @param precision what the network computes in; inputs and outputs are F32 in any case
  * @param operators of graphs on CUDA; on the CPU they are portable whatever this says
+ * @param copies of narrow weights, for networks that compute in F32 on the CPU; absent: they are
+ *     widened in memory
  */
 public record SessionSettings(
-    Provider provider, int threads, PrecisionChoice precision, OperatorSet operators) {
+    Provider provider,
+    int threads,
+    PrecisionChoice precision,
+    OperatorSet operators,
+    Optional<WideCopies> copies) {
   public SessionSettings {
     if (threads < 0) {
       throw new IllegalArgumentException("threads must be at least 0, is " + threads);
     }
   }
 
-  /** With the provider's own precision and portable operators. */
+  /** Without copies of weights. */
+  public SessionSettings(
+      Provider provider, int threads, PrecisionChoice precision, OperatorSet operators) {
+    this(provider, threads, precision, operators, Optional.empty());
+  }
+
+  /** With the provider's own precision and portable operators, without copies of weights. */
   public SessionSettings(Provider provider, int threads) {
     this(provider, threads, PrecisionChoice.AUTO, OperatorSet.PORTABLE);
+  }
+
+  /** With copies of narrow weights. */
+  public SessionSettings with(WideCopies folder) {
+    return new SessionSettings(provider, threads, precision, operators, Optional.of(folder));
   }
 
   int actualThreads() {
@@ -30,13 +49,13 @@ public record SessionSettings(
   }
 
   SessionSettings withThreads(int count) {
-    return new SessionSettings(provider, count, precision, operators);
+    return new SessionSettings(provider, count, precision, operators, copies);
   }
 
   /** F32 where nobody chose. */
   SessionSettings preferringFp32() {
     return precision == PrecisionChoice.AUTO
-        ? new SessionSettings(provider, threads, PrecisionChoice.FP32, operators)
+        ? new SessionSettings(provider, threads, PrecisionChoice.FP32, operators, copies)
         : this;
   }
 

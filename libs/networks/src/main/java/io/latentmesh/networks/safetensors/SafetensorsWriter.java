@@ -1,8 +1,5 @@
 package io.latentmesh.networks.safetensors;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,8 +18,6 @@ import java.util.Map;
  * a run, not for models: everything is held in memory. Confined to one thread; arrays are copied.
  */
 public final class SafetensorsWriter {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Map<String, Pending> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
 
@@ -91,50 +86,15 @@ public final class SafetensorsWriter {
     }
   }
 
-  private ByteBuffer header(List<Pending> inOrder) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      writeMetadata(json);
-      long offset = 0;
-      for (Pending tensor : inOrder) {
-        writeEntry(json, tensor, offset);
-        offset += tensor.bytes().capacity();
-      }
-      json.writeEndObject();
+  private ByteBuffer header(List<Pending> inOrder) {
+    List<TensorEntry> entries = new ArrayList<>();
+    long offset = 0;
+    for (Pending tensor : inOrder) {
+      long end = offset + tensor.bytes().capacity();
+      entries.add(new TensorEntry(tensor.name(), tensor.dtype(), tensor.shape(), offset, end));
+      offset = end;
     }
-    while (bytes.size() % 8 != 0) {
-      bytes.write(' ');
-    }
-    ByteBuffer header = buffer(8L + bytes.size());
-    return header.putLong(bytes.size()).put(bytes.toByteArray()).flip();
-  }
-
-  private void writeMetadata(JsonGenerator json) throws IOException {
-    if (metadata.isEmpty()) {
-      return;
-    }
-    json.writeObjectFieldStart("__metadata__");
-    for (Map.Entry<String, String> entry : metadata.entrySet()) {
-      json.writeStringField(entry.getKey(), entry.getValue());
-    }
-    json.writeEndObject();
-  }
-
-  private static void writeEntry(JsonGenerator json, Pending tensor, long offset)
-      throws IOException {
-    json.writeObjectFieldStart(tensor.name());
-    json.writeStringField("dtype", tensor.dtype().name());
-    json.writeArrayFieldStart("shape");
-    for (long extent : tensor.shape()) {
-      json.writeNumber(extent);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("data_offsets");
-    json.writeNumber(offset);
-    json.writeNumber(offset + tensor.bytes().capacity());
-    json.writeEndArray();
-    json.writeEndObject();
+    return HeaderBytes.of(metadata, entries);
   }
 
   private static ByteBuffer buffer(long bytes) {

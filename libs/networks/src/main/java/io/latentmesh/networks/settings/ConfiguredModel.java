@@ -1,8 +1,13 @@
 package io.latentmesh.networks.settings;
 
+import io.latentmesh.networks.copies.CopyFolder;
+import io.latentmesh.networks.copies.CopyLimits;
+import io.latentmesh.networks.copies.WideCopies;
 import io.latentmesh.networks.model.ModelOptions;
 import io.latentmesh.networks.model.TextToImageModel;
 import io.latentmesh.networks.runtime.SessionSettings;
+import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** What model settings come to. */
 public final class ConfiguredModel {
@@ -17,7 +22,19 @@ public final class ConfiguredModel {
 
   /** How its networks run. */
   public static SessionSettings session(ModelSettings settings) {
-    return new SessionSettings(
-        settings.provider(), settings.threads(), settings.precision(), settings.operators());
+    var session =
+        new SessionSettings(
+            settings.provider(), settings.threads(), settings.precision(), settings.operators());
+    return session.with(copies(settings.copies()));
+  }
+
+  private static WideCopies copies(CopySettings settings) {
+    Path home = Path.of(System.getProperty("user.home"));
+    CopyFolder folder =
+        new CopyFolder(
+            settings.folder().orElseGet(() -> CopyFolder.usualFolder(System.getenv(), home)),
+            CopyLimits.ofMebibytes(settings.maxMebibytes()),
+            InstantSource.system());
+    return new WideCopies(folder);
   }
 }

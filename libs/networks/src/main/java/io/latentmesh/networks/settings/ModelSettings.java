@@ -54,4 +54,7 @@ public interface ModelSettings {
   /** CPU threads of one forward; 0 = all processors. */
   @WithDefault("0")
   int threads();
+
+  /** What is done about narrow weights on the CPU. */
+  CopySettings copies();
 }

@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.latentmesh.networks.architecture.UnetNetwork;
 import io.latentmesh.networks.folder.ModelFolderException;
 import io.latentmesh.networks.folder.UnetConfig;
+import io.latentmesh.networks.fuzz.Bounds;
 import io.latentmesh.networks.fuzz.Mutations;
 import io.latentmesh.networks.graph.Weights;
 import io.latentmesh.networks.graph.WeightsException;
@@ -19,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any names and shapes are a model whose slices lie within the file's, or a refusal. */
 class NamesFuzzTest {
   private static final Path FILE = Path.of("/gone/fuzzed.safetensors");
   private static final int MOST_LINES = 2000;
+  private static final Bounds BOUNDS = Bounds.bytes(40_000_000);
   private static final List<String> TOKENS =
       List.of(
           "model.diffusion_model.",
@@ -43,24 +46,26 @@ class NamesFuzzTest {
           ".weight",
           "x");
 
+  @MethodSource("seeds")
   @FuzzTest(maxDuration = "60s")
   void read_ofAnyNames_refusesOrMaps(byte[] input) {
-    read(input);
+    BOUNDS.check(NamesFuzzTest::read, input);
   }
 
   @Test
   void read_ofBrokenNames_refusesOrMaps() {
+    new Mutations(seeds(), TOKENS, BOUNDS).run("name mapping", NamesFuzzTest::read);
+  }
+
+  private static List<byte[]> seeds() {
     LdmCheckpoint.Unet unet =
         new LdmCheckpoint.Unet(4, 32, List.of(1, 2), List.of(1, 0), 1, 16, true, 0);
     LdmCheckpoint.Unet other =
         new LdmCheckpoint.Unet(9, 32, List.of(1), List.of(1), 1, 16, false, 0);
-    List<byte[]> seeds =
-        List.of(
-            lines(new LdmCheckpoint().unet(unet).openClip("cond_stage_model.model.", 64, 2)),
-            lines(
-                new LdmCheckpoint().unet(other).openClip("conditioner.embedders.0.model.", 64, 1)),
-            lines(new LdmCheckpoint().unet(other).put("cond_stage_model.transformer.x", 1)));
-    new Mutations(seeds, TOKENS, 40_000_000).run("name mapping", NamesFuzzTest::read);
+    return List.of(
+        lines(new LdmCheckpoint().unet(unet).openClip("cond_stage_model.model.", 64, 2)),
+        lines(new LdmCheckpoint().unet(other).openClip("conditioner.embedders.0.model.", 64, 1)),
+        lines(new LdmCheckpoint().unet(other).put("cond_stage_model.transformer.x", 1)));
   }
 
   private static byte[] lines(LdmCheckpoint checkpoint) {

@@ -3,6 +3,7 @@ package io.latentmesh.networks.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.latentmesh.networks.fuzz.Bounds;
 import io.latentmesh.networks.fuzz.Mutations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any text is a config whose numbers are in bounds, or a refusal that names the file. */
 class ConfigFuzzTest {
   private static final Path FILE = Path.of("fuzzed.json");
+  private static final Bounds BOUNDS = Bounds.bytes(4_000_000);
 
   private static final List<BiConsumer<Path, String>> READERS =
       List.of(
@@ -47,13 +50,18 @@ class ConfigFuzzTest {
           "\"x.safetensors\"",
           "\"CrossAttnDownBlock2D\"");
 
+  @MethodSource("seeds")
   @FuzzTest(maxDuration = "60s")
   void parse_ofAnyText_refusesOrReads(byte[] input) {
-    parse(input);
+    BOUNDS.check(ConfigFuzzTest::parse, input);
   }
 
   @Test
   void parse_ofBrokenConfigs_refusesOrReads() throws IOException {
+    new Mutations(seeds(), TOKENS, BOUNDS).run("configs", ConfigFuzzTest::parse);
+  }
+
+  private static List<byte[]> seeds() throws IOException {
     List<byte[]> seeds = new ArrayList<>();
     seeds.add(seed('0', ModelCopy.sd1().resolve("unet", "config.json")));
     seeds.add(seed('1', ModelCopy.sd1().resolve("text_encoder", "config.json")));
@@ -62,7 +70,7 @@ class ConfigFuzzTest {
         "3{\"metadata\":{\"total_size\":24},"
             + "\"weight_map\":{\"a\":\"m-1.safetensors\",\"b.c\":\"m-2.safetensors\"}}";
     seeds.add(index.getBytes(StandardCharsets.UTF_8));
-    new Mutations(seeds, TOKENS, 4_000_000).run("configs", ConfigFuzzTest::parse);
+    return seeds;
   }
 
   private static byte[] seed(char reader, Path config) throws IOException {

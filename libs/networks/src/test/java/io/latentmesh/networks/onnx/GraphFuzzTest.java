@@ -11,30 +11,37 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.ByteString;
+import io.latentmesh.networks.fuzz.Bounds;
 import io.latentmesh.networks.fuzz.Mutations;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes are a described graph or a refusal. */
 class GraphFuzzTest {
   private static final Path FILE = Path.of("fuzzed.onnx").toAbsolutePath();
+  private static final Bounds BOUNDS = Bounds.bytes(4_000_000);
 
   /** Tags with lengths behind them: of the graph and what it is made of; small lengths, too. */
   private static final List<String> TOKENS =
       List.of(
           ":", "*", "Z", "b", "\n", "\u0012", "\u001a", "j", "J", "\b", "\u0010", "\u007f", "p");
 
+  @MethodSource("seeds")
   @FuzzTest(maxDuration = "60s")
   void read_ofAnyBytes_refusesOrDescribes(byte[] input) {
-    read(input);
+    BOUNDS.check(GraphFuzzTest::read, input);
   }
 
   @Test
   void read_ofBrokenGraphs_refusesOrDescribes() {
-    List<byte[]> seeds = List.of(model(raw("w")), model(external("v")), model(raw("x")));
-    new Mutations(seeds, TOKENS, 4_000_000).run("onnx graph", GraphFuzzTest::read);
+    new Mutations(seeds(), TOKENS, BOUNDS).run("onnx graph", GraphFuzzTest::read);
+  }
+
+  private static List<byte[]> seeds() {
+    return List.of(model(raw("w")), model(external("v")), model(raw("x")));
   }
 
   private static void read(byte[] input) {

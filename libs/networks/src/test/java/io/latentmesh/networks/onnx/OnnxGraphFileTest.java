@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.latentmesh.networks.fuzz.Bounds;
 import io.latentmesh.networks.fuzz.Mutations;
 import io.latentmesh.networks.onnx.OnnxArgument.Dimension;
 import java.io.IOException;
@@ -112,7 +113,7 @@ class OnnxGraphFileTest {
     Path damaged = folder.resolve("damaged.onnx");
     AtomicInteger read = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
-    new Mutations(seeds, List.of("location", "batch", "\u0012\u0001"), 4_000_000)
+    new Mutations(seeds, List.of("location", "batch", "\u0012\u0001"), Bounds.bytes(4_000_000))
         .run(
             "onnx file",
             input -> {

@@ -12,9 +12,13 @@ final class ModelAnswers {
 
   /** One answer of each network to the same made-up questions. */
   static List<float[]> of(TextToImageModel model) {
-    try (DenoiserModel unet = DenoiserModel.load(model.denoiser(), ONE_THREAD);
-        TextEncoderModel text = TextEncoderModel.load(model.textEncoders().getFirst(), ONE_THREAD);
-        AutoencoderModel vae = AutoencoderModel.load(model.autoencoder(), ONE_THREAD)) {
+    return of(model, ONE_THREAD);
+  }
+
+  static List<float[]> of(TextToImageModel model, SessionSettings settings) {
+    try (DenoiserModel unet = DenoiserModel.load(model.denoiser(), settings);
+        TextEncoderModel text = TextEncoderModel.load(model.textEncoders().getFirst(), settings);
+        AutoencoderModel vae = AutoencoderModel.load(model.autoencoder(), settings)) {
       LatentShape shape = new LatentShape(4, 8, 8);
       Random random = new Random(7);
       float[] latent = normal(shape.elements(), random);

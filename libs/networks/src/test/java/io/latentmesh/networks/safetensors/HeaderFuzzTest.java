@@ -1,6 +1,7 @@
 package io.latentmesh.networks.safetensors;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.latentmesh.networks.fuzz.Bounds;
 import io.latentmesh.networks.fuzz.Mutations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +13,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes are a checked header or a refusal. */
 class HeaderFuzzTest {
   private static final Path FILE = Path.of("fuzzed.safetensors");
   private static final int DATA = 64;
+  private static final Bounds BOUNDS = Bounds.bytes(2_000_000);
 
   private static final List<String> HEADERS =
       List.of(
@@ -50,16 +53,19 @@ class HeaderFuzzTest {
           "[0,0]",
           "true");
 
+  @MethodSource("seeds")
   @FuzzTest(maxDuration = "60s")
   void read_ofAnyBytes_refusesOrCovers(byte[] input) {
-    read(input);
+    BOUNDS.check(HeaderFuzzTest::read, input);
   }
 
   @Test
   void read_ofBrokenHeaders_refusesOrCovers() {
-    List<byte[]> seeds =
-        HEADERS.stream().map(json -> (" " + json).getBytes(StandardCharsets.UTF_8)).toList();
-    new Mutations(seeds, TOKENS, 2_000_000).run("safetensors header", HeaderFuzzTest::read);
+    new Mutations(seeds(), TOKENS, BOUNDS).run("safetensors header", HeaderFuzzTest::read);
+  }
+
+  private static List<byte[]> seeds() {
+    return HEADERS.stream().map(json -> (" " + json).getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   /** An odd first byte: the rest is a file; an even one: a header, to be framed rightly. */
