@@ -31,7 +31,9 @@ public final class GrpcProcess implements AutoCloseable {
   private final Drain drain;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final ServerTransport transport;
   private volatile @Nullable MetricsPage page; // Null until started, and when switched off.
+  private volatile @Nullable HealthPort healthPort; // Null until started, and when switched off.
 
   private GrpcProcess(Builder builder) {
     name = builder.name;
@@ -40,8 +42,9 @@ public final class GrpcProcess implements AutoCloseable {
     health = new HealthStates(builder.serviceNames());
     ExecutorService handlers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-call-", 0).factory());
+    transport = ServerTransport.of(settings, metrics.registry());
     server =
-        new ServerAssembly(settings, metrics, handlers)
+        new ServerAssembly(settings, metrics, transport, handlers)
             .assemble(builder.services, builder.directServices, health.service());
     drain = new Drain(settings, health, server, handlers);
     builder.onDrain.forEach(drain::onDrain);
@@ -63,6 +66,8 @@ public final class GrpcProcess implements AutoCloseable {
     try {
       server.start();
       page = settings.metricsPort() < 0 ? null : MetricsPage.start(settings, metrics);
+      healthPort = settings.healthPort() < 0 ? null : HealthPort.start(settings, health.service());
+      transport.watch(server::isTerminated);
     } catch (IOException e) {
       close();
       throw new UncheckedIOException(
@@ -72,11 +77,13 @@ public final class GrpcProcess implements AutoCloseable {
       throw e;
     }
     log.info(
-        "event=started process={} address={}:{} metrics_port={}",
+        "event=started process={} address={}:{} tls={} metrics_port={} health_port={}",
         name,
         settings.host(),
         port(),
-        metricsPort());
+        settings.tls().certificate().isPresent(),
+        metricsPort(),
+        healthPort());
     return this;
   }
 
@@ -110,6 +117,12 @@ public final class GrpcProcess implements AutoCloseable {
     return open == null ? -1 : open.port();
   }
 
+  /** The port for health checks in plaintext, -1 if there is none. */
+  public int healthPort() {
+    HealthPort open = healthPort;
+    return open == null ? -1 : open.port();
+  }
+
   /**
    * Ends the process in a fixed order: health says NOT_SERVING for good, drain hooks run, the lame
    * duck goes on accepting calls, the server refuses new calls and lets running ones end, cancels
@@ -122,7 +135,7 @@ public final class GrpcProcess implements AutoCloseable {
       try {
         drain.run();
       } finally {
-        closePage();
+        closePages();
         log.info("event=ended process={}", name);
         ended.countDown();
       }
@@ -154,10 +167,14 @@ public final class GrpcProcess implements AutoCloseable {
         .addShutdownHook(Thread.ofPlatform().name(name + "-drain").unstarted(this::drain));
   }
 
-  private void closePage() {
+  private void closePages() {
     MetricsPage open = page;
     if (open != null) {
       open.close();
+    }
+    HealthPort probes = healthPort;
+    if (probes != null) {
+      probes.close();
     }
   }
 
@@ -206,6 +223,12 @@ public final class GrpcProcess implements AutoCloseable {
       return build().start();
     }
 
+    /**
+     * Builds the process.
+     *
+     * @throws SettingsException if its settings contradict each other or its certificates cannot be
+     *     used
+     */
     public GrpcProcess build() {
       return new GrpcProcess(this);
     }

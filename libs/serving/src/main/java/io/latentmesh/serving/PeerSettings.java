@@ -6,6 +6,7 @@ import io.latentmesh.serving.settings.Attempts;
 import io.latentmesh.serving.settings.Interval;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.latentmesh.serving.settings.Switch;
+import io.latentmesh.serving.tls.PeerTlsSettings;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -17,6 +18,14 @@ public interface PeerSettings {
    * {@code file:///path}, {@code xds:///name}.
    */
   String target();
+
+  /** Certificates; without a CA calls go in plaintext. */
+  PeerTlsSettings tls();
+
+  /** Whether plaintext is meant where the target is not known to be on loopback. */
+  @WithDefault("false")
+  @WithConverter(Switch.class)
+  boolean plaintext();
 
   /**
    * Load-balancing policy among the target's addresses. With any other than the default, calls

@@ -29,7 +29,8 @@ public final class Peers {
   /**
    * A channel for unary calls. Asynchronous callbacks run on virtual threads and may block.
    *
-   * @throws SettingsException if the target cannot be resolved in this process at all
+   * @throws SettingsException if the target cannot be resolved in this process at all, or may not
+   *     be reached in the way that is set
    */
   public static Peer channel(Upstream upstream, PeerSettings settings, Metrics metrics) {
     return build(upstream, settings, metrics, Executors.newVirtualThreadPerTaskExecutor());
@@ -40,7 +41,8 @@ public final class Peers {
    * saves a thread change per message (measured: 1.8 times the calls per second at 32 KiB), and
    * must not block.
    *
-   * @throws SettingsException if the target cannot be resolved in this process at all
+   * @throws SettingsException if the target cannot be resolved in this process at all, or may not
+   *     be reached in the way that is set
    */
   public static Peer streamingChannel(Upstream upstream, PeerSettings settings, Metrics metrics) {
     return build(upstream, settings, metrics, Runnable::run);
@@ -50,18 +52,21 @@ public final class Peers {
       Upstream upstream, PeerSettings settings, Metrics metrics, Executor callbacks) {
     PeerTarget.require(
         upstream.name(), settings.target(), NameResolverRegistry.getDefaultRegistry());
+    PeerTransport transport = PeerTransport.of(upstream.name(), settings, metrics.registry());
     Replicas replicas = new Replicas(settings.balancing());
     NettyChannelBuilder channel =
-        NettyChannelBuilder.forTarget(settings.target())
-            .usePlaintext()
+        NettyChannelBuilder.forTarget(settings.target(), transport.credentials())
             .executor(callbacks)
             .idleTimeout(Long.MAX_VALUE, DAYS)
             .intercept(metrics.clientCalls());
     replicas.attachTo(channel);
+    settings.tls().serverName().ifPresent(channel::overrideAuthority);
     limit(channel, settings);
     configure(channel, upstream, settings);
     UpstreamMeters.register(metrics.registry(), upstream.name(), replicas);
-    return new Peer(connecting(channel), replicas);
+    ManagedChannel connected = connecting(channel);
+    transport.watch(connected::isShutdown);
+    return new Peer(connected, replicas);
   }
 
   private static void limit(NettyChannelBuilder channel, PeerSettings settings) {

@@ -21,10 +21,16 @@ final class ServerAssembly {
   private final ServerSettings settings;
   private final Metrics metrics;
   private final Executor virtualThreads;
+  private final ServerTransport transport;
 
-  ServerAssembly(ServerSettings settings, Metrics metrics, Executor virtualThreads) {
+  ServerAssembly(
+      ServerSettings settings,
+      Metrics metrics,
+      ServerTransport transport,
+      Executor virtualThreads) {
     this.settings = settings;
     this.metrics = metrics;
+    this.transport = transport;
     this.virtualThreads = virtualThreads;
   }
 
@@ -33,11 +39,19 @@ final class ServerAssembly {
       List<ServerServiceDefinition> directServices,
       BindableService health) {
     NettyServerBuilder server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()));
+        NettyServerBuilder.forAddress(
+            new InetSocketAddress(settings.host(), settings.port()), transport.credentials());
     limit(server);
     server.directExecutor();
     server.callExecutor(new CallThreads(names(directServices), virtualThreads));
+    settings
+        .tls()
+        .allowedIdentities()
+        .ifPresent(allowed -> server.intercept(new AllowedCallers(allowed)));
     server.intercept(new ErrorInterceptor());
+    if (settings.profile() == Profile.PRODUCTION) {
+      server.intercept(new ReticentErrors());
+    }
     server.intercept(metrics.serverCalls()); // The last one is the outermost.
     services.forEach(service -> add(server, service));
     directServices.forEach(service -> add(server, service));

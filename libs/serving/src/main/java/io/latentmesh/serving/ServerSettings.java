@@ -5,6 +5,7 @@ import io.latentmesh.serving.settings.Port;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.latentmesh.serving.settings.Switch;
 import io.latentmesh.serving.settings.TimeSpan;
+import io.latentmesh.serving.tls.ServerTlsSettings;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -25,6 +26,29 @@ public interface ServerSettings {
   @WithDefault("0")
   @WithConverter(OptionalPort.class)
   int metricsPort();
+
+  /** Certificates; without one the server speaks plaintext. */
+  ServerTlsSettings tls();
+
+  /**
+   * Whether plaintext is meant where {@link #host} is not loopback, for example behind a proxy that
+   * ends TLS.
+   */
+  @WithDefault("false")
+  @WithConverter(Switch.class)
+  boolean plaintext();
+
+  /**
+   * Port of a second server, in plaintext, that answers health checks only: for probes that cannot
+   * do TLS, as Kubernetes' cannot; 0 = any free, -1 = none.
+   */
+  @WithDefault("-1")
+  @WithConverter(OptionalPort.class)
+  int healthPort();
+
+  /** What the server may show of itself. */
+  @WithDefault("development")
+  Profile profile();
 
   /** Whether the server describes its services to tools such as grpcurl. */
   @WithDefault("false")
