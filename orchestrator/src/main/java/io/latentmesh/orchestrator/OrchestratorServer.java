@@ -6,10 +6,10 @@ import io.latentmesh.orchestrator.admission.RowTimes;
 import io.latentmesh.orchestrator.cache.CachingTextEncoder;
 import io.latentmesh.orchestrator.cache.TextCacheMeters;
 import io.latentmesh.orchestrator.edge.GenerationMeters;
+import io.latentmesh.orchestrator.edge.GrpcAccess;
 import io.latentmesh.orchestrator.edge.GrpcDeadline;
 import io.latentmesh.orchestrator.edge.GrpcImageService;
 import io.latentmesh.orchestrator.edge.GrpcJobs;
-import io.latentmesh.orchestrator.edge.GrpcTenant;
 import io.latentmesh.orchestrator.generation.Entrance;
 import io.latentmesh.orchestrator.generation.GenerationClock;
 import io.latentmesh.orchestrator.generation.Generations;
@@ -51,7 +51,9 @@ public final class OrchestratorServer implements AutoCloseable {
             settings.admission().toLimits(),
             new Admission.Surroundings(rowTimes, peers::readyDenoisers, System::nanoTime),
             metrics.registry());
-    var entrance = new Entrance(planner(settings, catalog), admission, GrpcDeadline::timeLeft);
+    var entrance =
+        new Entrance(
+            planner(settings, catalog), admission, GrpcDeadline::timeLeft, GrpcAccess::current);
     var keeper = JobKeeper.start(settings.jobs(), metrics);
     var generations = new Generations(entrance, stages, new GenerationClock(System::nanoTime));
     var jobs =
@@ -61,11 +63,14 @@ public final class OrchestratorServer implements AutoCloseable {
             new GenerationMeters(metrics.registry()),
             new GrpcJobs.Rules(settings.jobs().maxLease(), keeper.timer()));
     var service = new GrpcImageService(jobs, catalog, generations);
+    var access = new AccessFile();
+    var door = access.interceptor(settings, metrics.registry());
     var process =
         GrpcProcess.builder("orchestrator", settings.server(), metrics)
-            .service(() -> ServerInterceptors.intercept(service, new GrpcTenant()))
+            .service(() -> ServerInterceptors.intercept(service, door))
             .onDrain(() -> keeper.jobs().drain(settings.server().drainTimeout()))
             .closeLast(metrics)
+            .closeLast(access)
             .closeLast(keeper)
             .closeLast(peers);
     return watched(process, catalog, peers);

@@ -26,6 +26,8 @@ public interface OrchestratorSettings {
 
   AdmissionSettings admission();
 
+  AccessSettings access();
+
   JobSettings jobs();
 
   /** Where the stages are. */

@@ -4,6 +4,7 @@ import io.latentmesh.orchestrator.admission.Admission;
 import io.latentmesh.orchestrator.admission.AdmissionLimits;
 import io.latentmesh.orchestrator.admission.RowTimes;
 import io.latentmesh.orchestrator.admission.TenantLimits;
+import io.latentmesh.orchestrator.edge.GrpcAccess;
 import io.latentmesh.orchestrator.edge.GrpcDeadline;
 import io.latentmesh.orchestrator.generation.Entrance;
 import io.latentmesh.orchestrator.generation.GenerationClock;
@@ -58,7 +59,7 @@ public final class FakeMesh {
           registry);
   public final Generations generations =
       new Generations(
-          new Entrance(planner, admission, GrpcDeadline::timeLeft),
+          new Entrance(planner, admission, GrpcDeadline::timeLeft, GrpcAccess::current),
           new ImageGeneration.Stages(textEncoder, denoiser, vae),
           new GenerationClock(ticking()));
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,9 +31,11 @@ final class CancelCommand implements Callable<Integer> {
       description = "The orchestrator that runs it.")
   String server = "";
 
+  @Mixin Connection connection = new Connection();
+
   @Override
   public Integer call() {
-    try (ImageServer images = ImageServer.at(server)) {
+    try (ImageServer images = ImageServer.at(server, connection)) {
       Job ended =
           ImageServiceGrpc.newBlockingStub(images.channel())
               .cancelJob(CancelJobRequest.newBuilder().setJobId(job).build())

@@ -1,7 +1,5 @@
 package io.latentmesh.cli;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.latentmesh.cli.model.ModelChoice;
 import io.latentmesh.standalone.Standalone;
@@ -33,25 +31,26 @@ final class ImageServer implements AutoCloseable {
    *
    * @param address host:port of an orchestrator; null starts a mesh in this process
    * @param model what an own mesh holds
+   * @param connection how the orchestrator is reached
    */
-  static ImageServer open(@Nullable String address, ModelChoice model) {
+  static ImageServer open(@Nullable String address, ModelChoice model, Connection connection) {
     if (address == null) {
       Map<String, String> settings = new HashMap<>(FOR_ONE_CALL);
       settings.putAll(model.settings());
       Standalone own = Standalone.start(model.path(), settings);
-      return new ImageServer(connect(own.address()), own);
+      return new ImageServer(connect(own.address(), new Connection()), own);
     }
     if (model.isMade()) {
       throw new IllegalArgumentException(
           "--model, --vae, --config, --prediction-type: a running server has its own models; leave"
               + " them or --server out");
     }
-    return at(address);
+    return at(address, connection);
   }
 
   /** A mesh elsewhere. */
-  static ImageServer at(String address) {
-    return new ImageServer(connect(address), null);
+  static ImageServer at(String address, Connection connection) {
+    return new ImageServer(connect(address, connection), null);
   }
 
   ManagedChannel channel() {
@@ -66,9 +65,7 @@ final class ImageServer implements AutoCloseable {
     }
   }
 
-  private static ManagedChannel connect(String address) {
-    return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .build();
+  private static ManagedChannel connect(String address, Connection connection) {
+    return connection.to(address).maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       DownCommand.class,
       InspectCommand.class,
       TokenizeCommand.class,
+      TokenCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },

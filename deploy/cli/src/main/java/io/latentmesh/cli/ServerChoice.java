@@ -15,7 +15,9 @@ final class ServerChoice {
       description = "A running orchestrator; without it a mesh is started for the call.")
   @Nullable String server;
 
+  @Mixin Connection connection = new Connection();
+
   ImageServer open() {
-    return ImageServer.open(server, model);
+    return ImageServer.open(server, model, connection);
   }
 }

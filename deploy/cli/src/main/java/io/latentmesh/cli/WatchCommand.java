@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,8 @@ final class WatchCommand implements Callable<Integer> {
       description = "The orchestrator that runs it.")
   String server = "";
 
+  @Mixin Connection connection = new Connection();
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
@@ -44,7 +47,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ImageServer images = ImageServer.at(server);
+    try (ImageServer images = ImageServer.at(server, connection);
         ProgressView view = ProgressView.forStandardError()) {
       var answers =
           ImageServiceGrpc.newBlockingStub(images.channel())

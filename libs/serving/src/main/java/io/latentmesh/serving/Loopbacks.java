@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Which hosts never leave this machine. */
-final class Loopbacks {
+public final class Loopbacks {
   private Loopbacks() {}
 
   /** Whether a server on this host is reached from this machine alone. */
@@ -22,7 +22,7 @@ final class Loopbacks {
    * Whether all that the target names is on this machine. Names are not looked up, except {@code
    * localhost}: who answers for them may change.
    */
-  static boolean reaches(String target) {
+  public static boolean reaches(String target) {
     int scheme = target.indexOf(":///");
     String kind = scheme < 0 ? "dns" : target.substring(0, scheme).toLowerCase(Locale.ROOT);
     String addresses = scheme < 0 ? target : target.substring(scheme + 4);

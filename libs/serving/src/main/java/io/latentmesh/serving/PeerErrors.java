@@ -19,13 +19,26 @@ public final class PeerErrors {
    * <p>A call that failed because the current {@link Context} was cancelled or its deadline passed
    * is not the peer's doing; the error mapping tells the client so. A peer's UNKNOWN becomes
    * INTERNAL, and a CANCELLED that nobody here asked for UNAVAILABLE: so a server sounds that ends
-   * before its calls do.
+   * before its calls do. A peer that does not let this process in is no concern of the client,
+   * whose own right to call was judged before: INTERNAL.
    *
    * @param stage lower-case name of the peer's part in the work, for example {@code unet}
    */
   public static ServiceException rethrow(String stage, StatusRuntimeException error) {
     ServiceException own = Errors.explain(abandoned(error) ? unavailable(error) : error);
-    return own.withMessage(stage + ": " + own.message()).withMetadata(STAGE, stage);
+    ServiceException told = isShut(own) ? shut(error) : own;
+    return told.withMessage(stage + ": " + told.message()).withMetadata(STAGE, stage);
+  }
+
+  private static boolean isShut(ServiceException error) {
+    return error.code() == Status.Code.PERMISSION_DENIED
+        || error.code() == Status.Code.UNAUTHENTICATED;
+  }
+
+  private static ServiceException shut(StatusRuntimeException error) {
+    return ServiceException.of(
+            Status.Code.INTERNAL, "NOT_LET_IN", "this server may not call the stage")
+        .withCause(error);
   }
 
   private static boolean abandoned(StatusRuntimeException error) {

@@ -6,7 +6,10 @@ import java.util.List;
 public final class SettingsException extends RuntimeException {
   private final List<String> problems;
 
-  SettingsException(List<String> problems) {
+  /**
+   * @param problems one sentence each: key, bound, value
+   */
+  public SettingsException(List<String> problems) {
     super("Settings cannot be used:\n  " + String.join("\n  ", problems));
     this.problems = List.copyOf(problems);
   }

@@ -55,6 +55,16 @@ final class PeerErrorsTest {
   }
 
   @Test
+  void rethrow_peerThatDoesNotLetUsIn_isNoConcernOfTheClient() {
+    ServiceException told =
+        rethrown(
+            ServiceException.of(
+                Status.Code.PERMISSION_DENIED, "CALLER_NOT_ALLOWED", "it names orchestrator"));
+    assertThat(told.code()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(told).hasMessage("unet: this server may not call the stage");
+  }
+
+  @Test
   void rethrow_unknown_becomesInternal() {
     assertThat(PeerErrors.rethrow("unet", Status.UNKNOWN.asRuntimeException()).code())
         .isEqualTo(Status.Code.INTERNAL);

@@ -45,6 +45,7 @@ final class Replicated implements AutoCloseable {
 
   Peer peer(Upstream upstream, String target, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(Map.of("unet.target", target));
+    all.put("unet.plaintext", String.valueOf(!settings.containsKey("tls.ca")));
     settings.forEach((key, value) -> all.put("unet." + key, value));
     Peer peer = Peers.channel(upstream, ExampleSettings.with(all).unet(), metrics);
     peers.add(peer);

@@ -144,7 +144,10 @@ final class AdmissionQueue {
     lastSize = cost.row();
     return new Place(
         ids++,
-        new Place.Owner(caller.tenant(), limits.tenants().of(caller.tenant()), caller.priority()),
+        new Place.Owner(
+            caller.tenant(),
+            caller.quota().within(limits.tenants().of(caller.tenant())),
+            caller.priority()),
         now,
         caller.timeLeft().map(left -> now + left.toNanos()).orElse(Place.NO_DEADLINE),
         roster.shares().tag(caller.tenant()),

@@ -21,8 +21,14 @@ public record Work(Caller caller, Volume volume, List<BatchCurve> curves) {
    *
    * @param tenant empty is a tenant of its own
    * @param timeLeft until the caller's deadline; empty when it has none
+   * @param quota what it may have beside its tenant's limits
    */
-  public record Caller(String tenant, Priority priority, Optional<Duration> timeLeft) {}
+  public record Caller(String tenant, Priority priority, Optional<Duration> timeLeft, Quota quota) {
+    /** Within its tenant's limits alone. */
+    public Caller(String tenant, Priority priority, Optional<Duration> timeLeft) {
+      this(tenant, priority, timeLeft, Quota.NONE);
+    }
+  }
 
   /**
    * How much is asked for.

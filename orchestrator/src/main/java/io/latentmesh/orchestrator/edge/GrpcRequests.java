@@ -2,7 +2,6 @@ package io.latentmesh.orchestrator.edge;
 
 import io.latentmesh.orchestrator.jobs.RequestKey;
 import io.latentmesh.orchestrator.jobs.RequestSeed;
-import io.latentmesh.orchestrator.peer.GrpcPriorities;
 import io.latentmesh.orchestrator.request.ExtraOutput;
 import io.latentmesh.orchestrator.request.GenerationRequest;
 import io.latentmesh.v1.ExtraOutputs;
@@ -92,7 +91,7 @@ final class GrpcRequests {
   private static GenerationRequest.Terms terms(GenerateRequest message) {
     return new GenerationRequest.Terms(
         tenant(),
-        GrpcPriorities.priority(message.getPriority()),
+        GrpcAccess.priority(message.getPriority()),
         message.hasPreviewEvery()
             ? OptionalInt.of(message.getPreviewEvery())
             : OptionalInt.empty());

@@ -12,18 +12,23 @@ import java.util.List;
 
 /**
  * Whose call it is: what the header {@code latentmesh-tenant} says, put into the call's context.
- * Believes whoever calls; where callers are not trusted, a proxy in front has to set the header.
+ * Believes whoever calls; where callers are not trusted, {@link GrpcAccess} is to be used instead,
+ * or a proxy in front has to set the header.
  */
 public final class GrpcTenant implements ServerInterceptor {
   static final String HEADER = "latentmesh-tenant";
   private static final int MAX_LENGTH = 128;
-  private static final Metadata.Key<String> KEY =
-      Metadata.Key.of(HEADER, Metadata.ASCII_STRING_MARSHALLER);
+  static final Metadata.Key<String> KEY = Metadata.Key.of(HEADER, Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<String> TENANT = Context.keyWithDefault(HEADER, "");
 
   /** Of the current call; empty when it names none. */
   static String current() {
     return TENANT.get();
+  }
+
+  /** The context of a call whose tenant is known otherwise. */
+  static Context of(String tenant, Context call) {
+    return call.withValue(TENANT, tenant);
   }
 
   @Override

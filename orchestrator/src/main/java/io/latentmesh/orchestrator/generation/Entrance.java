@@ -1,6 +1,8 @@
 package io.latentmesh.orchestrator.generation;
 
+import io.latentmesh.orchestrator.access.Grant;
 import io.latentmesh.orchestrator.admission.Admission;
+import io.latentmesh.orchestrator.admission.Quota;
 import io.latentmesh.orchestrator.admission.RowSize;
 import io.latentmesh.orchestrator.admission.Ticket;
 import io.latentmesh.orchestrator.admission.Work;
@@ -21,15 +23,27 @@ public final class Entrance {
   private final GenerationPlanner planner;
   private final Admission admission;
   private final Supplier<Optional<Duration>> timeLeft;
+  private final Supplier<Optional<Grant>> grant;
+
+  /** For callers who need no token. */
+  public Entrance(
+      GenerationPlanner planner, Admission admission, Supplier<Optional<Duration>> timeLeft) {
+    this(planner, admission, timeLeft, Optional::empty);
+  }
 
   /**
    * @param timeLeft until the deadline of the calling thread's call; empty without one
+   * @param grant what the token of the calling thread's call allows; empty without one
    */
   public Entrance(
-      GenerationPlanner planner, Admission admission, Supplier<Optional<Duration>> timeLeft) {
+      GenerationPlanner planner,
+      Admission admission,
+      Supplier<Optional<Duration>> timeLeft,
+      Supplier<Optional<Grant>> grant) {
     this.planner = planner;
     this.admission = admission;
     this.timeLeft = timeLeft;
+    this.grant = grant;
   }
 
   /**
@@ -51,11 +65,23 @@ public final class Entrance {
     }
   }
 
+  /** Images count for their token when they are admitted. */
   Ticket admit(GenerationPlan plan) {
+    Optional<Grant> token = grant.get();
+    token.ifPresent(own -> own.charge(plan.images()));
+    try {
+      return admit(plan, token.map(Grant::quota).orElse(Quota.NONE));
+    } catch (ServiceException refusal) {
+      token.ifPresent(own -> own.refund(plan.images()));
+      throw refusal;
+    }
+  }
+
+  private Ticket admit(GenerationPlan plan, Quota quota) {
     GenerationRequest.Terms terms = plan.terms();
     return admission.admit(
         new Work(
-            new Work.Caller(terms.tenant(), terms.priority(), timeLeft.get()),
+            new Work.Caller(terms.tenant(), terms.priority(), timeLeft.get(), quota),
             new Work.Volume(
                 plan.rowsPerEvaluation(),
                 plan.rowShare(),

@@ -47,6 +47,13 @@ final class ServedMesh implements AutoCloseable {
   private final Server server;
 
   ServedMesh() {
+    this(new GrpcTenant());
+  }
+
+  /**
+   * @param door decides whose calls these are
+   */
+  ServedMesh(ServerInterceptor door) {
     var rules = new GrpcJobs.Rules(LONGEST_LEASE, timer);
     var edge = new GrpcJobs(jobs, mesh.generations, new GenerationMeters(registry), rules);
     String name = InProcessServerBuilder.generateName();
@@ -56,7 +63,7 @@ final class ServedMesh implements AutoCloseable {
               .executor(Executors.newVirtualThreadPerTaskExecutor())
               .addService(
                   ServerInterceptors.intercept(
-                      new GrpcImageService(edge, mesh.catalog, mesh.generations), new GrpcTenant()))
+                      new GrpcImageService(edge, mesh.catalog, mesh.generations), door))
               .intercept(new ThrownErrors())
               .build()
               .start();
@@ -81,18 +88,29 @@ final class ServedMesh implements AutoCloseable {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-      return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      ServerCall.Listener<ReqT> listener;
+      try {
+        listener = next.startCall(call, headers);
+      } catch (RuntimeException e) {
+        close(call, e);
+        return new ServerCall.Listener<>() {};
+      }
+      return new SimpleForwardingServerCallListener<>(listener) {
         @Override
         public void onHalfClose() {
           try {
             super.onHalfClose();
           } catch (RuntimeException e) {
-            StatusRuntimeException status = Errors.toStatus(e);
-            Metadata trailers = status.getTrailers();
-            call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
+            close(call, e);
           }
         }
       };
+    }
+
+    private static void close(ServerCall<?, ?> call, RuntimeException error) {
+      StatusRuntimeException status = Errors.toStatus(error);
+      Metadata trailers = status.getTrailers();
+      call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
     }
   }
 }

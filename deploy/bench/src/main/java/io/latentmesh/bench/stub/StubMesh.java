@@ -126,6 +126,7 @@ public final class StubMesh implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(plan.settings());
     settings.put("latentmesh.peers.text-encoder.target", stages.address());
     settings.put("latentmesh.peers.unet.target", "file://" + addresses);
+    settings.put("latentmesh.peers.unet.plaintext", "true");
     settings.put("latentmesh.peers.vae.target", stages.address());
     return OrchestratorServer.start(
         Settings.load(

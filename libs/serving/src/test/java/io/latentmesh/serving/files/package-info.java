@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.serving.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.serving.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.orchestrator.access;
+
+import org.jspecify.annotations.NullMarked;
