@@ -121,13 +121,12 @@ final class ComposeFileTest {
         .extracting(job -> job.path("job_name").asText().replace("-svc", ""))
         .containsExactlyInAnyOrderElementsOf(SETTINGS.keySet());
     assertThat(jobs)
-        .allSatisfy(
-            job -> {
-              JsonNode names = job.at("/dns_sd_configs/0");
-              assertThat(names.at("/names/0").asText())
-                  .isEqualTo(job.path("job_name").asText().replace("-svc", ""));
-              assertThat(names.path("port").asInt()).isEqualTo(9464);
-            });
+        .allSatisfy(job -> {
+          JsonNode names = job.at("/dns_sd_configs/0");
+          assertThat(names.at("/names/0").asText())
+              .isEqualTo(job.path("job_name").asText().replace("-svc", ""));
+          assertThat(names.path("port").asInt()).isEqualTo(9464);
+        });
   }
 
   @Test

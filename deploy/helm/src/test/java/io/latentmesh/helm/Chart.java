@@ -7,6 +7,7 @@ import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,13 +17,19 @@ import java.util.stream.Stream;
 /** The chart of this repository, and what Helm makes of it as release {@code mesh} in {@code art}. */
 final class Chart {
   static final Path REPOSITORY = Path.of(requireNonNull(System.getProperty("latentmesh.root")));
+
+  /** As it is in the repository. */
   static final Path FOLDER = REPOSITORY.resolve("deploy/helm/latentmesh");
+
+  /** As it is installed. */
+  private static final Path ASSEMBLED = assemble();
+
   static final String NAMESPACE = "art";
 
   private Chart() {}
 
   static LintResult lint() {
-    return new Helm(FOLDER).lint().strict().call();
+    return new Helm(ASSEMBLED).lint().strict().call();
   }
 
   static Manifests render() {
@@ -75,10 +82,44 @@ final class Chart {
   }
 
   private static TemplateCommand command() {
-    return new Helm(FOLDER)
+    return new Helm(ASSEMBLED)
         .template()
         .withName("mesh")
         .withNamespace(NAMESPACE)
         .withKubeVersion("1.34.0");
+  }
+
+  static Path assembledFiles(String folder) {
+    return ASSEMBLED.resolve("files").resolve(folder);
+  }
+
+  private static Path assemble() {
+    try {
+      Path folder = REPOSITORY.resolve("deploy/helm/target/tests");
+      Process process =
+          new ProcessBuilder("bash", "deploy/helm/assemble", folder.toString())
+              .directory(REPOSITORY.toFile())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("deploy/helm/assemble: " + output);
+      }
+      Path chart = folder.resolve("latentmesh");
+      asAnOrdinaryObject(chart.resolve("templates/tests/health.yaml"));
+      return chart;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Hooks are not among what helm-java renders. */
+  private static void asAnOrdinaryObject(Path hook) throws IOException {
+    Files.write(
+        hook,
+        Files.readAllLines(hook).stream().filter(line -> !line.contains("helm.sh/hook")).toList());
   }
 }

@@ -11,7 +11,7 @@ final class ReadmeTest {
   private static final String BEGIN = "<!-- values -->\n";
   private static final String END = "<!-- end of values -->\n";
 
-  /** With {@code -Dlatentmesh.accept=true} the README is written instead: see {@code accept}. */
+  /** With {@code -Dlatentmesh.accept=true} the README is written instead. */
   @Test
   void table_listsEveryValueWithItsDefault() throws IOException {
     Path file = Chart.FOLDER.resolve("README.md");
@@ -23,6 +23,6 @@ final class ReadmeTest {
       Files.writeString(file, readme.substring(0, begin) + table + readme.substring(end));
       return;
     }
-    assertThat(readme.substring(begin, end)).as("run deploy/helm/accept").isEqualTo(table);
+    assertThat(readme.substring(begin, end)).as("mvn -pl deploy/helm -am test -Dtest=ReadmeTest -Dlatentmesh.accept=true writes it").isEqualTo(table);
   }
 }
