@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The chart of this repository, and what Helm makes of it as release {@code mesh} in {@code art}. */
+/**
+ * The chart of this repository, and what Helm makes of it as release {@code mesh} in {@code art}.
+ */
 final class Chart {
   static final Path REPOSITORY = Path.of(requireNonNull(System.getProperty("latentmesh.root")));
 
@@ -118,8 +120,6 @@ final class Chart {
 
   /** Hooks are not among what helm-java renders. */
   private static void asAnOrdinaryObject(Path hook) throws IOException {
-    Files.write(
-        hook,
-        Files.readAllLines(hook).stream().filter(line -> !line.contains("helm.sh/hook")).toList());
+    Files.writeString(hook, Files.readString(hook).replace("helm.sh/hook", "example.com/hook"));
   }
 }

@@ -23,12 +23,11 @@ final class ChartModelsTest {
     assertThat(manifests.container(tier).getVolumeMounts())
         .filteredOn(mount -> mount.getName().equals("models"))
         .singleElement()
-        .satisfies(
-            mount -> {
-              assertThat(mount.getMountPath()).isEqualTo("/models");
-              assertThat(mount.getReadOnly()).isTrue();
-              assertThat(mount.getSubPath()).isEqualTo("shared");
-            });
+        .satisfies(mount -> {
+          assertThat(mount.getMountPath()).isEqualTo("/models");
+          assertThat(mount.getReadOnly()).isTrue();
+          assertThat(mount.getSubPath()).isEqualTo("shared");
+        });
   }
 
   @Test
@@ -49,7 +48,8 @@ final class ChartModelsTest {
   @Test
   void image_isAVolumeByDigest() {
     var image =
-        models(Chart.render(Chart.FOLDER.resolve("ci/secured-values.yaml")), Component.UNET).getImage();
+        models(Chart.render(Chart.FOLDER.resolve("ci/secured-values.yaml")), Component.UNET)
+            .getImage();
     assertThat(image.getReference()).contains("@sha256:");
     assertThat(image.getPullPolicy()).isEqualTo("IfNotPresent");
   }
@@ -70,9 +70,7 @@ final class ChartModelsTest {
                 + " sd15.safetensors https://models.example.com/sd15.safetensors\n"
                 + "4".repeat(64)
                 + " config/model_index.json https://models.example.com/config/model_index.json\n");
-    assertThat(data.get("download.sh"))
-        .isEqualToNormalizingNewlines(
-            text("files/download.sh"));
+    assertThat(data.get("download.sh")).isEqualToNormalizingNewlines(text("files/download.sh"));
   }
 
   @Test

@@ -56,7 +56,8 @@ final class ChartMonitoringTest {
             .getFirst();
     assertThat(rule.getBackendRefs())
         .singleElement()
-        .matches(to -> to.getName().equals(Component.ORCHESTRATOR.objectName()) && to.getPort() == 7400);
+        .matches(
+            to -> to.getName().equals(Component.ORCHESTRATOR.objectName()) && to.getPort() == 7400);
     assertThat(rule.getMatches())
         .extracting(match -> match.getMethod().getService())
         .contains(Component.ORCHESTRATOR.service);
@@ -98,10 +99,9 @@ final class ChartMonitoringTest {
     assumeTrue(Files.isDirectory(originals), "there is no deploy/observability/" + from);
     assertThat(files(originals, ending))
         .isNotEmpty()
-        .allSatisfy(
-            original ->
-                assertThat(Chart.assembledFiles(to).resolve(original.getFileName()))
-                    .hasSameTextualContentAs(original));
+        .allSatisfy(original ->
+            assertThat(Chart.assembledFiles(to).resolve(original.getFileName()))
+                .hasSameTextualContentAs(original));
   }
 
   private static List<String> kinds(Manifests manifests) {

@@ -63,14 +63,13 @@ final class ChartNetworkTest {
     assertThat(policy(component).getSpec().getIngress())
         .filteredOn(rule -> names(rule.getPorts()).contains("metrics"))
         .singleElement()
-        .satisfies(
-            rule -> {
-              assertThat(names(rule.getPorts())).containsExactly("metrics");
-              assertThat(rule.getFrom())
-                  .singleElement()
-                  .extracting(from -> from.getNamespaceSelector().getMatchLabels())
-                  .isEqualTo(Map.of("kubernetes.io/metadata.name", MONITORING));
-            });
+        .satisfies(rule -> {
+          assertThat(names(rule.getPorts())).containsExactly("metrics");
+          assertThat(rule.getFrom())
+              .singleElement()
+              .extracting(from -> from.getNamespaceSelector().getMatchLabels())
+              .isEqualTo(Map.of("kubernetes.io/metadata.name", MONITORING));
+        });
   }
 
   @ParameterizedTest
@@ -131,10 +130,9 @@ final class ChartNetworkTest {
   private static boolean admits(NetworkPolicy policy, String port, Map<String, String> labels) {
     return policy.getSpec().getIngress().stream()
         .filter(rule -> names(rule.getPorts()).contains(port))
-        .anyMatch(
-            rule ->
-                rule.getFrom().isEmpty()
-                    || rule.getFrom().stream().anyMatch(from -> matches(from, labels)));
+        .anyMatch(rule ->
+            rule.getFrom().isEmpty()
+                || rule.getFrom().stream().anyMatch(from -> matches(from, labels)));
   }
 
   private static boolean matches(NetworkPolicyPeer peer, Map<String, String> labels) {
@@ -145,11 +143,10 @@ final class ChartNetworkTest {
 
   private static List<String> names(List<NetworkPolicyPort> ports) {
     return ports.stream()
-        .map(
-            port ->
-                port.getPort().getStrVal() != null
-                    ? port.getPort().getStrVal()
-                    : port.getPort().getIntVal() + "/" + port.getProtocol())
+        .map(port ->
+            port.getPort().getStrVal() != null
+                ? port.getPort().getStrVal()
+                : port.getPort().getIntVal() + "/" + port.getProtocol())
         .toList();
   }
 }

@@ -39,19 +39,19 @@ final class ChartObjectsTest {
     assertThat(installation.manifests().objects())
         .extracting(object -> Manifests.kindOf(object) + " " + object.at("/metadata/name").asText())
         .doesNotHaveDuplicates()
-        .allSatisfy(name -> assertThat(name.substring(name.indexOf(' ') + 1)).hasSizeBetween(1, 63));
+        .allSatisfy(
+            name -> assertThat(name.substring(name.indexOf(' ') + 1)).hasSizeBetween(1, 63));
   }
 
   @ParameterizedTest
   @MethodSource("installations")
   void object_labels_areTheStandardOnes(Installation installation) {
     assertThat(installation.manifests().objects())
-        .allSatisfy(
-            object ->
-                assertThat(object.at("/metadata/labels").fieldNames())
-                    .toIterable()
-                    .as(Manifests.kindOf(object))
-                    .containsAll(LABELS));
+        .allSatisfy(object ->
+            assertThat(object.at("/metadata/labels").fieldNames())
+                .toIterable()
+                .as(Manifests.kindOf(object))
+                .containsAll(LABELS));
   }
 
   @ParameterizedTest
@@ -62,8 +62,10 @@ final class ChartObjectsTest {
         .filteredOn(JsonNode::isTextual) // a volume's image is an object
         .extracting(JsonNode::asText)
         .isNotEmpty()
-        .allSatisfy(
-            image -> assertThat(image).doesNotEndWith(":latest").matches(".*[^/](:[\\w.-]+|@sha256:\\w{64})"));
+        .allSatisfy(image ->
+            assertThat(image)
+                .doesNotEndWith(":latest")
+                .matches(".*[^/](:[\\w.-]+|@sha256:\\w{64})"));
   }
 
   @ParameterizedTest
@@ -72,15 +74,14 @@ final class ChartObjectsTest {
     var deployments = installation.manifests().all(Deployment.class).toList();
     for (Deployment one : deployments) {
       assertThat(deployments)
-          .filteredOn(
-              other ->
-                  other
-                      .getSpec()
-                      .getTemplate()
-                      .getMetadata()
-                      .getLabels()
-                      .entrySet()
-                      .containsAll(one.getSpec().getSelector().getMatchLabels().entrySet()))
+          .filteredOn(other ->
+              other
+                  .getSpec()
+                  .getTemplate()
+                  .getMetadata()
+                  .getLabels()
+                  .entrySet()
+                  .containsAll(one.getSpec().getSelector().getMatchLabels().entrySet()))
           .containsExactly(one);
     }
   }
@@ -91,12 +92,17 @@ final class ChartObjectsTest {
     var deployments = installation.manifests().all(Deployment.class).toList();
     assertThat(installation.manifests().all(Service.class))
         .hasSize(4)
-        .allSatisfy(service -> assertThat(deployments).filteredOn(d -> serves(d, service)).hasSize(1));
+        .allSatisfy(
+            service -> assertThat(deployments).filteredOn(d -> serves(d, service)).hasSize(1));
   }
 
   @Test
   void unknownField_inAnObject_isFound() {
-    var deployment = Chart.render().objects().stream().filter(o -> o.path("kind").asText().equals("Deployment")).findFirst().orElseThrow();
+    var deployment =
+        Chart.render().objects().stream()
+            .filter(o -> o.path("kind").asText().equals("Deployment"))
+            .findFirst()
+            .orElseThrow();
     JsonNode broken = deployment.deepCopy();
     ((ObjectNode) broken.at("/spec/template/spec/containers/0")).put("imagee", "typo");
     assertThatThrownBy(() -> Manifests.typed(broken)).hasMessageContaining("imagee");
@@ -105,12 +111,15 @@ final class ChartObjectsTest {
   private static boolean serves(Deployment deployment, Service service) {
     var template = deployment.getSpec().getTemplate();
     var ports = template.getSpec().getContainers().getFirst().getPorts();
-    return template.getMetadata().getLabels().entrySet().containsAll(service.getSpec().getSelector().entrySet())
+    return template
+            .getMetadata()
+            .getLabels()
+            .entrySet()
+            .containsAll(service.getSpec().getSelector().entrySet())
         && service.getSpec().getPorts().stream()
-            .allMatch(
-                port ->
-                    ports.stream()
-                        .anyMatch(open -> open.getName().equals(port.getTargetPort().getStrVal())));
+            .allMatch(port ->
+                ports.stream()
+                    .anyMatch(open -> open.getName().equals(port.getTargetPort().getStrVal())));
   }
 
   static Stream<Installation> installations() {

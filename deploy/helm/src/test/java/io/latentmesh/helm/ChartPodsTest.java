@@ -67,7 +67,8 @@ final class ChartPodsTest {
       Manifests manifests = installation.manifests();
       var pod = manifests.pod(component);
       Properties settings = properties(manifests, component);
-      long pause = pod.getContainers().getFirst().getLifecycle().getPreStop().getSleep().getSeconds();
+      long pause =
+          pod.getContainers().getFirst().getLifecycle().getPreStop().getSleep().getSeconds();
       assertThat(pod.getTerminationGracePeriodSeconds())
           .as(installation.name())
           .isGreaterThanOrEqualTo(
@@ -100,14 +101,13 @@ final class ChartPodsTest {
         .isEqualTo(component.isTier() ? 2 : 1);
     for (var containers : java.util.List.of(pod.getInitContainers(), pod.getContainers())) {
       assertThat(containers)
-          .allSatisfy(
-              container -> {
-                var security = container.getSecurityContext();
-                assertThat(security.getReadOnlyRootFilesystem()).isTrue();
-                assertThat(security.getAllowPrivilegeEscalation()).isFalse();
-                assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
-                assertThat(container.getVolumeMounts()).extracting("mountPath").contains("/tmp");
-              });
+          .allSatisfy(container -> {
+            var security = container.getSecurityContext();
+            assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+            assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+            assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+            assertThat(container.getVolumeMounts()).extracting("mountPath").contains("/tmp");
+          });
     }
   }
 
@@ -155,12 +155,11 @@ final class ChartPodsTest {
         .extracting("topologyKey")
         .containsExactlyInAnyOrder("topology.kubernetes.io/zone", "kubernetes.io/hostname");
     assertThat(constraints)
-        .allSatisfy(
-            each -> {
-              assertThat(each.getMatchLabelKeys()).containsExactly("pod-template-hash");
-              assertThat(each.getLabelSelector().getMatchLabels())
-                  .containsEntry("app.kubernetes.io/component", "unet-svc");
-            });
+        .allSatisfy(each -> {
+          assertThat(each.getMatchLabelKeys()).containsExactly("pod-template-hash");
+          assertThat(each.getLabelSelector().getMatchLabels())
+              .containsEntry("app.kubernetes.io/component", "unet-svc");
+        });
   }
 
   @Test
@@ -174,7 +173,8 @@ final class ChartPodsTest {
 
   @Test
   void rollout_surge_losesNoReplica() {
-    var update = Chart.render().deployment(Component.VAE).getSpec().getStrategy().getRollingUpdate();
+    var update =
+        Chart.render().deployment(Component.VAE).getSpec().getStrategy().getRollingUpdate();
     assertThat(update.getMaxUnavailable().getIntVal()).isZero();
     assertThat(update.getMaxSurge().getIntVal()).isEqualTo(1);
   }
@@ -222,7 +222,8 @@ final class ChartPodsTest {
     for (Component component : Component.values()) {
       var resources = Chart.render().container(component).getResources();
       assertThat(resources.getLimits()).doesNotContainKey("cpu");
-      assertThat(resources.getLimits().get("memory")).isEqualTo(resources.getRequests().get("memory"));
+      assertThat(resources.getLimits().get("memory"))
+          .isEqualTo(resources.getRequests().get("memory"));
     }
   }
 

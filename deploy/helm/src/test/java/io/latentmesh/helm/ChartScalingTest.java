@@ -15,7 +15,11 @@ final class ChartScalingTest {
 
   @Test
   void replicas_notScaled_areTheValues() {
-    assertThat(Chart.render(Map.of("unet.replicas", 5)).deployment(Component.UNET).getSpec().getReplicas())
+    assertThat(
+            Chart.render(Map.of("unet.replicas", 5))
+                .deployment(Component.UNET)
+                .getSpec()
+                .getReplicas())
         .isEqualTo(5);
   }
 
@@ -25,11 +29,15 @@ final class ChartScalingTest {
     Manifests manifests = installation.manifests();
     for (Component component : Component.values()) {
       long scalers =
-          manifests.all(HorizontalPodAutoscaler.class)
-                  .filter(each -> each.getSpec().getScaleTargetRef().getName().equals(component.objectName()))
+          manifests
+                  .all(HorizontalPodAutoscaler.class)
+                  .filter(each ->
+                      each.getSpec().getScaleTargetRef().getName().equals(component.objectName()))
                   .count()
-              + manifests.all(ScaledObject.class)
-                  .filter(each -> each.spec().scaleTargetRef().name().equals(component.objectName()))
+              + manifests
+                  .all(ScaledObject.class)
+                  .filter(
+                      each -> each.spec().scaleTargetRef().name().equals(component.objectName()))
                   .count();
       Integer replicas = manifests.deployment(component).getSpec().getReplicas();
       assertThat(scalers + (replicas == null ? 0 : 1)).as(component.process).isEqualTo(1);
@@ -107,11 +115,10 @@ final class ChartScalingTest {
   void disruption_ofATier_isOnePodAtATime() {
     assertThat(Chart.render().all(PodDisruptionBudget.class))
         .hasSize(4)
-        .allSatisfy(
-            budget -> {
-              assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
-              assertThat(budget.getSpec().getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
-            });
+        .allSatisfy(budget -> {
+          assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+          assertThat(budget.getSpec().getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
+        });
   }
 
   private static ScaledObject scaled(String key, Component component) {

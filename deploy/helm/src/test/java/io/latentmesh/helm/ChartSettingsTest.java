@@ -91,8 +91,7 @@ final class ChartSettingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void schema_settings_areThoseOfTheProcessButTheChartsOwn(Component component)
-      throws IOException {
+  void schema_settings_areThoseOfTheProcessButTheChartsOwn(Component component) throws IOException {
     Schema.Names names = Schema.settings(component);
     Set<String> expected =
         keys(component).stream()
@@ -141,9 +140,10 @@ final class ChartSettingsTest {
   @Test
   void settings_changed_changeThePodsOfThatComponentOnly() {
     Manifests before = Chart.render();
-    Manifests after =
-        Chart.renderYaml("unet: {settings: {latentmesh.batching.max-rows: \"8\"}}");
-    assertThat(Stream.of(Component.values()).filter(c -> !checksum(before, c).equals(checksum(after, c))))
+    Manifests after = Chart.renderYaml("unet: {settings: {latentmesh.batching.max-rows: \"8\"}}");
+    assertThat(
+            Stream.of(Component.values())
+                .filter(c -> !checksum(before, c).equals(checksum(after, c))))
         .containsExactly(Component.UNET);
   }
 

@@ -30,7 +30,8 @@ final class ChartTlsTest {
   void peer_checksANameThatTheTiersCertificateHas(Component tier) throws Exception {
     Properties settings = ChartPodsTest.properties(secured, Component.ORCHESTRATOR);
     String name =
-        settings.getProperty("latentmesh.peers.%s.tls.server-name".formatted(tier.process.replace("-svc", "")));
+        settings.getProperty(
+            "latentmesh.peers.%s.tls.server-name".formatted(tier.process.replace("-svc", "")));
     assertThat(certificate(tier).spec().dnsNames()).contains(name);
   }
 
@@ -44,7 +45,8 @@ final class ChartTlsTest {
         .isEqualTo(certificate(component).spec().secretName());
     assertThat(pod.getContainers().getFirst().getVolumeMounts())
         .anyMatch(m -> m.getName().equals("tls") && m.getMountPath().equals("/etc/latentmesh/tls"));
-    assertThat(ChartPodsTest.properties(secured, component).getProperty("latentmesh.server.tls.key"))
+    assertThat(
+            ChartPodsTest.properties(secured, component).getProperty("latentmesh.server.tls.key"))
         .endsWith("/tls.key");
   }
 

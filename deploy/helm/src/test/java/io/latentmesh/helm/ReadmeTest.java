@@ -23,6 +23,8 @@ final class ReadmeTest {
       Files.writeString(file, readme.substring(0, begin) + table + readme.substring(end));
       return;
     }
-    assertThat(readme.substring(begin, end)).as("mvn -pl deploy/helm -am test -Dtest=ReadmeTest -Dlatentmesh.accept=true writes it").isEqualTo(table);
+    assertThat(readme.substring(begin, end))
+        .as("mvn -pl deploy/helm -am test -Dtest=ReadmeTest -Dlatentmesh.accept=true writes it")
+        .isEqualTo(table);
   }
 }

@@ -23,7 +23,10 @@ final class Schema {
     Set<String> plain = new HashSet<>();
     settings.path("properties").fieldNames().forEachRemaining(plain::add);
     List<Pattern> patterns = new ArrayList<>();
-    settings.path("patternProperties").fieldNames().forEachRemaining(p -> patterns.add(Pattern.compile(p)));
+    settings
+        .path("patternProperties")
+        .fieldNames()
+        .forEachRemaining(p -> patterns.add(Pattern.compile(p)));
     return new Names(plain, patterns);
   }
 

@@ -56,10 +56,9 @@ final class ValuesTable {
     defaults.put(name, value);
     boolean repeated =
         LIKE_UNET.stream()
-            .anyMatch(
-                prefix ->
-                    name.startsWith(prefix)
-                        && value.equals(defaults.get("unet." + name.substring(prefix.length()))));
+            .anyMatch(prefix ->
+                name.startsWith(prefix)
+                    && value.equals(defaults.get("unet." + name.substring(prefix.length()))));
     if (!repeated) {
       rows.add("| `%s` | `%s` | %s |".formatted(name, value, description));
     }
