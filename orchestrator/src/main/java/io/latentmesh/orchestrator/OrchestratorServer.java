@@ -119,6 +119,7 @@ public final class OrchestratorServer implements AutoCloseable {
       GrpcProcess.Builder builder, ModelCatalog catalog, PeerChannels peers) {
     var watcher = new ModelWatcher(catalog);
     GrpcProcess process = builder.closeLast(watcher).start();
+    process.started(); // Stages that are missing are no reason to be started again.
     watcher.start(new HealthReport(process, peers));
     return new OrchestratorServer(process);
   }

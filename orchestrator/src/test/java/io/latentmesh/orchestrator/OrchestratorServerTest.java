@@ -81,6 +81,14 @@ class OrchestratorServerTest {
   }
 
   @Test
+  void startup_whileStagesAreAbsent_isServing() {
+    var startup =
+        HealthGrpc.newBlockingStub(channel)
+            .check(HealthCheckRequest.newBuilder().setService("startup").build());
+    assertThat(startup.getStatus()).isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
   void limits_notSet_areTheDefaults() throws IOException {
     var limits = settings(nobodysTarget()).limits().toLimits();
     assertThat(limits.maxImages()).isEqualTo(16);

@@ -87,6 +87,14 @@ public final class GrpcProcess implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Tells startup probes that the process has what it needs of its own, whether its peers are there
+   * or not. {@link #serving} says so, too.
+   */
+  public void started() {
+    health.started();
+  }
+
   /** The model is loaded and warm: tells health checks that calls are welcome. */
   public void serving() {
     health.serving();

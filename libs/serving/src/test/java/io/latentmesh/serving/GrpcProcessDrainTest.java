@@ -54,6 +54,23 @@ final class GrpcProcessDrainTest {
   }
 
   @Test
+  void drain_running_staysAliveAndStarted() {
+    CompletableFuture<Loopback> self = new CompletableFuture<>();
+    List<ServingStatus> seen = new CopyOnWriteArrayList<>();
+    Runnable hook =
+        () -> {
+          seen.add(self.join().health("liveness"));
+          seen.add(self.join().health("startup"));
+        };
+    try (Loopback loopback = new Loopback(NO_PAGE, p -> p.service(ENCODER).onDrain(hook))) {
+      self.complete(loopback);
+      loopback.process().serving();
+      loopback.process().drain();
+      assertThat(seen).containsExactly(ServingStatus.SERVING, ServingStatus.SERVING);
+    }
+  }
+
+  @Test
   void serving_afterDrainBegan_changesNothing() {
     CompletableFuture<Loopback> self = new CompletableFuture<>();
     CompletableFuture<ServingStatus> seen = new CompletableFuture<>();

@@ -64,6 +64,32 @@ final class GrpcProcessHealthTest {
   }
 
   @Test
+  void loading_startup_isNotServing() {
+    try (Loopback loopback = Loopback.of(ENCODER)) {
+      assertThat(loopback.health("startup")).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+  }
+
+  @Test
+  void started_startupAlone_isServing() {
+    try (Loopback loopback = Loopback.of(ENCODER)) {
+      loopback.process().started();
+      assertThat(loopback.health("startup")).isEqualTo(ServingStatus.SERVING);
+      assertThat(loopback.health("")).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+  }
+
+  @Test
+  void notServing_startupAndLiveness_stillServe() {
+    try (Loopback loopback = Loopback.of(ENCODER)) {
+      loopback.process().serving();
+      loopback.process().notServing();
+      assertThat(loopback.health("startup")).isEqualTo(ServingStatus.SERVING);
+      assertThat(loopback.health("liveness")).isEqualTo(ServingStatus.SERVING);
+    }
+  }
+
+  @Test
   void health_everyHandlerBlocked_isAnswered() throws InterruptedException {
     CountDownLatch entered = new CountDownLatch(64);
     CountDownLatch gate = new CountDownLatch(1);
