@@ -3,7 +3,9 @@ package io.latentmesh.standalone;
 import io.latentmesh.orchestrator.OrchestratorServer;
 import io.latentmesh.orchestrator.OrchestratorSettings;
 import io.latentmesh.serving.Settings;
+import io.latentmesh.serving.SettingsException;
 import io.latentmesh.serving.SettingsSources;
+import io.latentmesh.serving.model.ModelLoadException;
 import io.latentmesh.serving.model.ModelServer;
 import io.latentmesh.textencoder.TextEncoderServer;
 import io.latentmesh.textencoder.TextEncoderSettings;
@@ -21,6 +23,7 @@ import java.util.Map;
  */
 public final class Standalone implements AutoCloseable {
   private static final String HOST = "127.0.0.1:";
+  private static final String SERVER_VARIABLES = "LATENTMESH_SERVER_";
 
   private final ModelServer textEncoder;
   private final ModelServer unet;
@@ -28,11 +31,11 @@ public final class Standalone implements AutoCloseable {
   private final OrchestratorServer orchestrator;
 
   private Standalone(
-      ModelServer textEncoder, ModelServer unet, ModelServer vae, Map<String, String> overrides) {
+      ModelServer textEncoder, ModelServer unet, ModelServer vae, SettingsSources edge) {
     this.textEncoder = textEncoder;
     this.unet = unet;
     this.vae = vae;
-    this.orchestrator = orchestrator(overrides);
+    this.orchestrator = orchestrator(edge);
   }
 
   /** A mesh of one model with the services' own defaults. */
@@ -47,13 +50,32 @@ public final class Standalone implements AutoCloseable {
    * @param overrides settings by full name, for every service that has them
    */
   public static Standalone start(Path model, Map<String, String> overrides) {
-    var sources = sources(overrides, InnerTiers.settings(model, overrides, System.getenv()));
-    ModelServer unet = UnetServer.start(Settings.load(UnetSettings.class, sources));
+    return start(
+        sources(overrides, InnerTiers.settings(model, overrides, System.getenv())),
+        sources(overrides, Map.of()));
+  }
+
+  /**
+   * A mesh as a process of its own. The stages take everything from the environment but what it
+   * says of the server, which is the public API's.
+   *
+   * @throws SettingsException if the settings cannot be used
+   * @throws ModelLoadException if the model cannot be loaded
+   */
+  static Standalone process(Map<String, String> environment) {
+    Map<String, String> stages = new HashMap<>(environment);
+    stages.keySet().removeIf(name -> name.startsWith(SERVER_VARIABLES));
+    return start(
+        SettingsSources.defaults().withEnvironment(stages), SettingsSources.process(environment));
+  }
+
+  private static Standalone start(SettingsSources stages, SettingsSources edge) {
+    ModelServer unet = UnetServer.start(Settings.load(UnetSettings.class, stages));
     ModelServer textEncoder =
-        TextEncoderServer.start(Settings.load(TextEncoderSettings.class, sources));
-    ModelServer vae = VaeServer.start(Settings.load(VaeSettings.class, sources));
+        TextEncoderServer.start(Settings.load(TextEncoderSettings.class, stages));
+    ModelServer vae = VaeServer.start(Settings.load(VaeSettings.class, stages));
     try {
-      var mesh = new Standalone(textEncoder, unet, vae, overrides);
+      var mesh = new Standalone(textEncoder, unet, vae, edge);
       mesh.awaitServing();
       return mesh;
     } catch (RuntimeException failure) {
@@ -95,14 +117,14 @@ public final class Standalone implements AutoCloseable {
     unet.awaitServing();
   }
 
-  private OrchestratorServer orchestrator(Map<String, String> overrides) {
+  private OrchestratorServer orchestrator(SettingsSources edge) {
     var peers =
         Map.of(
             "latentmesh.peers.text-encoder.target", HOST + textEncoder.port(),
             "latentmesh.peers.unet.target", HOST + unet.port(),
             "latentmesh.peers.vae.target", HOST + vae.port());
     return OrchestratorServer.start(
-        Settings.load(OrchestratorSettings.class, sources(overrides, peers)));
+        Settings.load(OrchestratorSettings.class, edge.withOverrides(peers)));
   }
 
   private static SettingsSources sources(Map<String, String> overrides, Map<String, String> own) {
