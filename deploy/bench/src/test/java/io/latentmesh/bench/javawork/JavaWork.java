@@ -40,19 +40,17 @@ final class JavaWork {
   private static JavaWorkResult measured() throws RunnerException {
     var result = new JavaWorkResult();
     for (int round = 0; round < ROUNDS; round++) {
-      for (String contender : JavaWorkResult.CONTENDERS) {
-        result.add(contender, run(contender, StepWork.SHORT), run(contender, StepWork.LONG));
-      }
+      result.add(JavaWorkResult.PRODUCT, run("product"), run("longerProduct"));
+      result.add(JavaWorkResult.NAIVE, run("naive"), run("longerNaive"));
     }
     return result;
   }
 
   /** The heap is small enough that it is collected within every iteration. */
-  private static RunResult run(String contender, int steps) throws RunnerException {
+  private static RunResult run(String benchmark) throws RunnerException {
     return new Runner(
             new OptionsBuilder()
-                .include("%s\\.%s$".formatted(StepWork.class.getName(), contender))
-                .param("steps", String.valueOf(steps))
+                .include("%s\\.%s$".formatted(StepWork.class.getName(), benchmark))
                 .forks(1)
                 .jvmArgs("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m")
                 .addProfiler(GCProfiler.class)

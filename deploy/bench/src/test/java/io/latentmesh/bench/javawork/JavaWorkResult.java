@@ -15,7 +15,7 @@ import org.openjdk.jmh.results.RunResult;
 final class JavaWorkResult {
   static final String PRODUCT = "product";
   static final String NAIVE = "naive";
-  static final List<String> CONTENDERS = List.of(PRODUCT, NAIVE);
+  private static final List<String> CONTENDERS = List.of(PRODUCT, NAIVE);
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
   private static final double MOST_MICROS = 40;

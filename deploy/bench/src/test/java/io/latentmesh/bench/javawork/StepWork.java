@@ -7,9 +7,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -26,17 +24,10 @@ public class StepWork {
   static final int SHORT = 20;
   static final int LONG = 60;
 
-  @Param({"" + SHORT, "" + LONG})
-  private int steps;
-
-  private ProductRun product;
-  private NaiveRun naive;
-
-  @Setup
-  public void prepare() {
-    product = new ProductRun(steps);
-    naive = new NaiveRun(ProductRun.plan(steps).sigmas());
-  }
+  private final ProductRun product = new ProductRun(SHORT);
+  private final ProductRun longerProduct = new ProductRun(LONG);
+  private final NaiveRun naive = new NaiveRun(ProductRun.plan(SHORT).sigmas());
+  private final NaiveRun longerNaive = new NaiveRun(ProductRun.plan(LONG).sigmas());
 
   @Benchmark
   public Latent product() {
@@ -44,7 +35,17 @@ public class StepWork {
   }
 
   @Benchmark
+  public Latent longerProduct() {
+    return longerProduct.run();
+  }
+
+  @Benchmark
   public float[] naive() {
     return naive.run();
+  }
+
+  @Benchmark
+  public float[] longerNaive() {
+    return longerNaive.run();
   }
 }
