@@ -76,7 +76,7 @@ final class Connection {
     return channel;
   }
 
-  private ChannelCredentials credentials(String address) {
+  ChannelCredentials credentials(String address) {
     boolean asked = ca != null || certificate != null || key != null || serverName != null;
     if (plaintext && asked) {
       throw new IllegalArgumentException("--plaintext: must not be given with --tls-... options");

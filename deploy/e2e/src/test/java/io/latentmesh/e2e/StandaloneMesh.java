@@ -5,6 +5,7 @@ import io.latentmesh.serving.model.ModelServer;
 import io.latentmesh.standalone.Standalone;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -20,9 +21,17 @@ final class StandaloneMesh implements MeshUnderTest {
   }
 
   static StandaloneMesh start(Duration drainTimeout) {
-    return new StandaloneMesh(
-        Standalone.start(
-            Repository.demoModel(),
+    return start(drainTimeout, Map.of());
+  }
+
+  /**
+   * A mesh with more to say.
+   *
+   * @param more settings by full name
+   */
+  static StandaloneMesh start(Duration drainTimeout, Map<String, String> more) {
+    Map<String, String> settings =
+        new HashMap<>(
             Map.of(
                 "latentmesh.server.drain-timeout",
                 drainTimeout.toSeconds() + "s",
@@ -33,7 +42,9 @@ final class StandaloneMesh implements MeshUnderTest {
                 "latentmesh.peers.unet.failover.patience",
                 "3s",
                 "latentmesh.peers.vae.failover.patience",
-                "3s")));
+                "3s"));
+    settings.putAll(more);
+    return new StandaloneMesh(Standalone.start(Repository.demoModel(), settings));
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class Standalone implements AutoCloseable {
    * @param overrides settings by full name, for every service that has them
    */
   public static Standalone start(Path model, Map<String, String> overrides) {
-    var sources = sources(overrides, Map.of("latentmesh.model.path", model.toString()));
+    var sources = sources(overrides, InnerTiers.settings(model, overrides, System.getenv()));
     ModelServer unet = UnetServer.start(Settings.load(UnetSettings.class, sources));
     ModelServer textEncoder =
         TextEncoderServer.start(Settings.load(TextEncoderSettings.class, sources));

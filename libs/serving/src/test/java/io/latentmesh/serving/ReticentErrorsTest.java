@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What clients are told of the inside in the production profile, and in the other. */
 final class ReticentErrorsTest {
-  private static final ServiceException INSIDE =
+  private final ServiceException inside =
       ServiceException.of(
               Status.Code.UNAVAILABLE, "UNAVAILABLE", "unet: 10.1.2.3:7400: connection refused")
           .withMetadata(PeerErrors.STAGE, "unet");
@@ -20,7 +20,7 @@ final class ReticentErrorsTest {
   @Test
   void stageThatFailed_inProduction_isToldWithoutItsAddress() {
     try (LogCapture log = new LogCapture(ReticentErrors.class.getName())) {
-      ServiceException told = failure("production", INSIDE);
+      ServiceException told = failure("production", inside);
       String id = told.metadata().get(Errors.CORRELATION_ID);
       assertThat(told.code()).isEqualTo(Status.Code.UNAVAILABLE);
       assertThat(told.message()).isEqualTo("unet: UNAVAILABLE (correlation id " + id + ")");
@@ -34,7 +34,7 @@ final class ReticentErrorsTest {
 
   @Test
   void stageThatFailed_inDevelopment_isToldInFull() {
-    assertThat(failure("development", INSIDE).message()).isEqualTo(INSIDE.message());
+    assertThat(failure("development", inside).message()).isEqualTo(inside.message());
   }
 
   @Test

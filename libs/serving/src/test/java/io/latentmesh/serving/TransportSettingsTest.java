@@ -67,6 +67,22 @@ final class TransportSettingsTest {
   }
 
   @Test
+  void server_emptyValues_areNoCertificateAndNobody() {
+    Map<String, String> empty =
+        Map.of(
+            "server.tls.certificate", "",
+            "server.tls.key", "",
+            "server.tls.client-ca", "",
+            "server.tls.allowed-identities", "");
+    assertThat(ExampleSettings.with(empty).server().tls())
+        .satisfies(tls -> {
+          assertThat(tls.certificate()).isEmpty();
+          assertThat(tls.clientCa()).isEmpty();
+          assertThat(tls.allowedIdentities()).isEmpty();
+        });
+  }
+
+  @Test
   void server_identitiesWithoutCa_areRefused() {
     assertThat(server(Map.of("tls.allowed-identities", "a,b")))
         .containsExactly(

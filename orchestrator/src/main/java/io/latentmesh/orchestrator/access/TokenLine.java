@@ -55,7 +55,7 @@ record TokenLine(
 
   private static Map<String, String> fields(String line) {
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String field : line.strip().split("\\s+")) {
+    for (String field : line.strip().split("\\s+", -1)) {
       int equals = field.indexOf('=');
       String key = equals < 0 ? field : field.substring(0, equals);
       if (equals < 0 || !FIELDS.contains(key)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.standalone;
+
+import org.jspecify.annotations.NullMarked;
