@@ -75,6 +75,15 @@ final class Client implements AutoCloseable {
         .sum();
   }
 
+  /** The sum of a metric's series that have a label, for example {@code target="unet"}. */
+  static double metric(String page, String name, String label) {
+    return scrape(page)
+        .lines()
+        .filter(line -> line.startsWith(name + "{") && line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   static String scrape(String page) {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.ofString())
