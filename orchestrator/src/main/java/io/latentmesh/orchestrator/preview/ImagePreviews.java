@@ -73,12 +73,13 @@ public final class ImagePreviews implements Previews {
   }
 
   @Override
-  public Denoiser shown(Denoiser model) {
+  public Denoiser shown(Denoiser model, Denoiser estimate) {
     return (x, sigma) -> {
       Latent denoised = model.denoise(x, sigma);
       int done = ++evaluations;
       if (done % cadence.every() == 0) {
-        worker.offer(() -> show(done, denoised));
+        Latent shown = estimate.denoise(x, sigma);
+        worker.offer(() -> show(done, shown));
       }
       return denoised;
     };
