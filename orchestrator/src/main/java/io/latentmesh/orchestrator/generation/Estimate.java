@@ -23,7 +23,7 @@ final class Estimate implements Denoiser {
   }
 
   /** The same model, whose guided answers are noted. */
-  GuidedDenoiser noting(GuidedDenoiser model) {
+  GuidedDenoiser notingGuided(GuidedDenoiser model) {
     return (x, sigma) -> {
       GuidedDenoiser.Guided guided = model.denoise(x, sigma);
       newest = guided.denoised();

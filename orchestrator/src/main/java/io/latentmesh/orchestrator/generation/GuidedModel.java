@@ -67,7 +67,7 @@ final class GuidedModel {
 
   private Denoiser finished(GuidedDenoiser model) {
     GuidedDenoiser bounded = thresholding.isEmpty() ? model : model.then(thresholding.get()::apply);
-    GuidedDenoiser noted = estimate.noting(bounded);
+    GuidedDenoiser noted = estimate.notingGuided(bounded);
     return guidance.options().cfgPlusPlus().isPresent()
         ? CfgPlusPlus.of(noted, sampling::kept)
         : noted.alone();

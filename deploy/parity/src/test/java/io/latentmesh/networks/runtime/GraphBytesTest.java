@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The F32 graphs for the CPU, byte for byte: what serves today does not change when a definition
- * learns to write another form. A
- * change of an F32 form on purpose changes them, after the parity tests have passed.
+ * learns to write another form. A change of an F32 form on purpose changes them, after the parity
+ * tests have passed.
  */
 class GraphBytesTest {
   private static final Path FIXTURES =
