@@ -1,7 +1,10 @@
 package io.latentmesh.textencoder;
 
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,7 +14,9 @@ import java.util.stream.Stream;
 final class BlendedText implements TextPlan {
   private final WeightedWindow empty;
   private final List<Blend> blends;
+  private final Optional<TokenWindow> pooled;
   private final int clipSkip;
+  private final List<WeightedWindow> windows; // each once
 
   /**
    * Prompts, mixed.
@@ -28,58 +33,99 @@ final class BlendedText implements TextPlan {
   /** One prompt of a blend with its weight. */
   record Weighted(double weight, CompelPrompt prompt) {}
 
-  BlendedText(WeightedWindow empty, List<Blend> blends, int clipSkip) {
+  /**
+   * A conjunction.
+   *
+   * @param pooled whose pooled state is the whole's; empty for the first prompt's
+   */
+  BlendedText(
+      WeightedWindow empty, List<Blend> blends, Optional<TokenWindow> pooled, int clipSkip) {
     this.empty = empty;
     this.blends = List.copyOf(blends);
+    this.pooled = pooled;
     this.clipSkip = clipSkip;
+    this.windows =
+        Stream.concat(Stream.of(empty), prompts().flatMap(CompelPrompt::windows))
+            .distinct()
+            .toList();
   }
 
   @Override
   public List<SharedForwards.Item> items() {
-    return Stream.concat(Stream.of(empty), prompts().flatMap(prompt -> prompt.windows().stream()))
-        .map(window -> new SharedForwards.Item(window.window(), clipSkip))
+    return Stream.concat(windows.stream().map(WeightedWindow::window), pooled.stream())
+        .map(window -> new SharedForwards.Item(window, clipSkip))
         .toList();
   }
 
   @Override
   public FinishedText finish(List<EncodedText> answers) {
-    Iterator<EncodedText> rest = answers.iterator();
-    EncodedText nothing = rest.next();
-    return FinishedText.joined(
-        blends.stream().map(blend -> finished(blend, rest, nothing)).toList());
+    Map<WeightedWindow, EncodedText> encoded = new HashMap<>();
+    for (int i = 0; i < windows.size(); i++) {
+      encoded.put(windows.get(i), answers.get(i));
+    }
+    FinishedText nothing = new FinishedText(empty.window().ids(), answers.getFirst());
+    FinishedText joined =
+        FinishedText.joined(
+            blends.stream().map(blend -> finished(blend, encoded, nothing)).toList());
+    return pooled.isPresent() ? joined.withPooledOf(answers.getLast()) : joined;
   }
 
   @Override
   public List<List<WeightedToken>> chunks() {
-    return prompts().map(CompelPrompt::usedTokens).toList();
+    return prompts().flatMap(prompt -> prompt.chunks().stream()).toList();
+  }
+
+  @Override
+  public int chunkCount() {
+    return blends.stream()
+        .mapToInt(blend ->
+            blend.prompts.stream()
+                .mapToInt(each -> each.prompt.chunks().size())
+                .max()
+                .orElseThrow())
+        .sum();
   }
 
   @Override
   public List<WeightedToken> tokens() {
-    return prompts().flatMap(prompt -> prompt.tokens().stream()).toList();
+    return chunks().stream().flatMap(List::stream).toList();
   }
 
   @Override
   public int tokenCount() {
-    return prompts().mapToInt(prompt -> prompt.tokens().size()).sum();
+    return tokens().size();
   }
 
   @Override
-  public boolean truncated() {
-    return prompts().anyMatch(prompt -> prompt.tokens().size() > prompt.usedTokens().size());
+  public boolean hidesTokens() {
+    return windows.stream().anyMatch(each -> each.window().hides());
   }
 
-  private FinishedText finished(Blend blend, Iterator<EncodedText> answers, EncodedText nothing) {
-    List<EncodedText> states =
-        blend.prompts.stream().map(each -> each.prompt.finish(answers, nothing)).toList();
+  private FinishedText finished(
+      Blend blend, Map<WeightedWindow, EncodedText> answers, FinishedText nothing) {
+    List<FinishedText> states = new ArrayList<>();
+    for (Weighted each : blend.prompts) {
+      states.add(each.prompt.finish(window -> answer(answers, window), nothing));
+    }
     List<Double> weights = blend.prompts.stream().map(Weighted::weight).toList();
-    EncodedText mixed = StateMix.sum(states, blend.normalized ? StateMix.shares(weights) : weights);
-    EncodedText whole =
-        blend.weight == 1
-            ? mixed
-            : StateMix.sum(List.of(nothing, mixed), List.of(1 - blend.weight, blend.weight));
-    return new FinishedText(
-        blend.prompts.getFirst().prompt.windows().getFirst().window().ids(), whole);
+    FinishedText mixed =
+        StateMix.sum(
+            FinishedText.levelled(states, nothing),
+            blend.normalized ? StateMix.shares(weights) : weights);
+    return blend.weight == 1
+        ? mixed
+        : StateMix.sum(
+            FinishedText.levelled(List.of(mixed, nothing), nothing),
+            List.of(blend.weight, 1 - blend.weight));
+  }
+
+  private static EncodedText answer(
+      Map<WeightedWindow, EncodedText> answers, WeightedWindow window) {
+    EncodedText answer = answers.get(window);
+    if (answer == null) {
+      throw new IllegalStateException("a window of the conjunction was not encoded");
+    }
+    return answer;
   }
 
   private Stream<CompelPrompt> prompts() {

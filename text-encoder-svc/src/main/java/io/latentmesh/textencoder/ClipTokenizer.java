@@ -89,14 +89,6 @@ final class ClipTokenizer implements AutoCloseable {
     return chunker.chunks();
   }
 
-  /** The words' tokens that fit into one window. */
-  List<WeightedToken> cut(List<TextPiece.Words> words) {
-    return words.stream()
-        .flatMap(each -> tokenize(each.text()).weighted(each.weight()).stream())
-        .limit(contextLength - 2L)
-        .toList();
-  }
-
   /** Start, the tokens that fit, end, padding. */
   private long[] padded(long[] tokens) {
     int used = Math.min(tokens.length, contextLength - 2);

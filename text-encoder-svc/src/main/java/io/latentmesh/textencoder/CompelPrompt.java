@@ -1,65 +1,104 @@
 package io.latentmesh.textencoder;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * One prompt with weights in the manner of compel 2 (downweight mode "remove"): states of weighted
- * tokens lie on the line through those of the empty text; a fragment of weight w below 1 also moves
- * everything towards the prompt without it, with tan((1 - w) pi / 2) parts of that to one of this.
+ * One prompt with weights in the manner of compel 2: states of weighted tokens lie on the line
+ * through those of the empty text; a fragment of weight w below 1 also moves everything towards the
+ * prompt without it, with tan((1 - w) pi / 2) parts of that to one of this.
  *
- * @param tokens of the whole prompt, as the first encoder's tokenizer splits it
- * @param windows the prompt, then for each of {@code parts} the prompt without a fragment
- * @param parts of what the windows but the first make, to one part of the first
+ * @param variants the prompt, then for each fragment of a weight below 1 the prompt without it
  */
-record CompelPrompt(List<WeightedToken> tokens, List<WeightedWindow> windows, List<Double> parts) {
+record CompelPrompt(List<Variant> variants) {
   /** Of weight 0 there would be infinitely many parts. */
   private static final double LEAST_WEIGHT = 1e-5;
 
   CompelPrompt {
-    tokens = List.copyOf(tokens);
-    windows = List.copyOf(windows);
-    parts = List.copyOf(parts);
+    variants = List.copyOf(variants);
   }
 
-  static CompelPrompt of(Tokenizers tokenizers, List<TextPiece.Words> fragments) {
-    List<WeightedWindow> windows = new ArrayList<>();
-    List<Double> parts = new ArrayList<>();
-    windows.add(tokenizers.cut(fragments));
+  /**
+   * What is encoded, one chunk behind the other.
+   *
+   * @param part of it in the mix, to one part of the prompt itself
+   * @param windows at least one
+   */
+  record Variant(double part, List<WeightedWindow> windows) {
+    Variant {
+      windows = List.copyOf(windows);
+    }
+
+    private FinishedText finish(
+        Function<WeightedWindow, EncodedText> answers, EncodedText nothing) {
+      return FinishedText.joined(
+          windows.stream()
+              .map(window ->
+                  new FinishedText(
+                      window.window().ids(), window.fromEmpty(answers.apply(window), nothing)))
+              .toList());
+    }
+  }
+
+  static CompelPrompt of(
+      Tokenizers tokenizers, List<TextPiece.Words> fragments, Downweight downweight) {
+    List<WordTokens> tokens = tokenizers.words(fragments);
+    List<WeightedWindow> windows = tokenizers.windowsOf(tokens);
+    List<Variant> variants = new ArrayList<>();
+    variants.add(new Variant(1, windows));
     for (int i = 0; i < fragments.size(); i++) {
       if (fragments.get(i).weight() < 1) {
-        windows.add(tokenizers.cut(without(fragments, i)));
-        double weight = Math.max(LEAST_WEIGHT, fragments.get(i).weight());
-        parts.add(Math.tan((1 - weight) * Math.PI / 2));
+        List<WeightedWindow> without =
+            switch (downweight) {
+              case MASK -> masked(windows, tokens, i);
+              case REMOVE -> tokenizers.windowsOf(tokenizers.words(without(fragments, i)));
+            };
+        variants.add(new Variant(part(fragments.get(i).weight()), without));
       }
     }
-    List<WeightedToken> tokens =
-        fragments.stream()
-            .flatMap(words -> tokenizers.tokenize(words.text()).weighted(words.weight()).stream())
-            .toList();
-    return new CompelPrompt(tokens, windows, parts);
+    return new CompelPrompt(variants);
   }
 
-  /** The tokens that are encoded. */
-  List<WeightedToken> usedTokens() {
-    return windows.getFirst().tokens();
+  private static double part(double weight) {
+    return Math.tan((1 - Math.max(LEAST_WEIGHT, weight)) * Math.PI / 2);
+  }
+
+  /** The windows of the whole prompt; those that the fragment is not in are the same. */
+  private static List<WeightedWindow> masked(
+      List<WeightedWindow> windows, List<WordTokens> tokens, int fragment) {
+    return IntStream.range(0, windows.size())
+        .mapToObj(chunk -> {
+          List<BitSet> hidden = tokens.stream().map(each -> each.covered(fragment, chunk)).toList();
+          return windows.get(chunk).hiding(hidden);
+        })
+        .toList();
+  }
+
+  /** What has to be encoded for it. */
+  Stream<WeightedWindow> windows() {
+    return variants.stream().flatMap(variant -> variant.windows.stream());
+  }
+
+  /** The prompt itself, by chunk, as the first encoder's tokenizer splits it. */
+  List<List<WeightedToken>> chunks() {
+    return variants.getFirst().windows.stream().map(WeightedWindow::tokens).toList();
   }
 
   /**
    * The prompt's states.
    *
-   * @param answers the next ones are those of {@link #windows}
-   * @param nothing the empty text's
+   * @param answers for each of {@link #windows}
+   * @param nothing the empty text, which shorter variants are followed by
    */
-  EncodedText finish(Iterator<EncodedText> answers, EncodedText nothing) {
-    List<EncodedText> states =
-        windows.stream().map(window -> window.fromEmpty(answers.next(), nothing)).toList();
-    List<Double> weights = new ArrayList<>();
-    weights.add(1.0);
-    weights.addAll(parts);
-    return StateMix.sum(states, StateMix.shares(weights));
+  FinishedText finish(Function<WeightedWindow, EncodedText> answers, FinishedText nothing) {
+    List<FinishedText> states =
+        variants.stream().map(each -> each.finish(answers, nothing.encoded())).toList();
+    List<Double> parts = variants.stream().map(Variant::part).toList();
+    return StateMix.sum(FinishedText.levelled(states, nothing), StateMix.shares(parts));
   }
 
   private static List<TextPiece.Words> without(List<TextPiece.Words> fragments, int index) {

@@ -33,6 +33,11 @@ final class ConjunctionRules {
             .flatMap(prompt -> prompt.getFragmentsList().stream())
             .toList();
     int bytes = fragments.stream().mapToInt(each -> each.getTextBytes().size()).sum();
+    int pooledBytes = conjunction.getPooledTextBytes().size();
+    violations.check(
+        pooledBytes <= TextRequests.MAX_TEXT_BYTES,
+        field + ".pooled_text",
+        "must have at most %d bytes, has %d".formatted(TextRequests.MAX_TEXT_BYTES, pooledBytes));
     violations.check(
         fragments.size() <= TextRequests.MAX_PARTS,
         field,

@@ -29,6 +29,11 @@ final class EncodedText {
     return new EncodedText(otherStates, pooled, widths);
   }
 
+  /** The same text with the pooled state of another. */
+  EncodedText withPooledOf(EncodedText other) {
+    return new EncodedText(hiddenStates, other.pooled, widths);
+  }
+
   /** The width of each encoder's states, of so many tokens. */
   List<Integer> widths(int tokens) {
     return widths.isEmpty() ? List.of(hiddenStates.length / tokens) : widths;

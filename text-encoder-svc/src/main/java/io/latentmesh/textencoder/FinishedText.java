@@ -1,5 +1,6 @@
 package io.latentmesh.textencoder;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -36,6 +37,31 @@ final class FinishedText {
       statesEnd += own.length;
     }
     return new FinishedText(ids, parts.getFirst().encoded.with(states));
+  }
+
+  /** The texts, of which shorter ones are followed by {@code filler} as often as it takes. */
+  static List<FinishedText> levelled(List<FinishedText> texts, FinishedText filler) {
+    int longest = texts.stream().mapToInt(text -> text.ids.length).max().orElseThrow();
+    return texts.stream().map(text -> text.followedBy(filler, longest)).toList();
+  }
+
+  private FinishedText followedBy(FinishedText filler, int length) {
+    List<FinishedText> parts = new ArrayList<>();
+    parts.add(this);
+    for (int end = ids.length; end < length; end += filler.ids.length) {
+      parts.add(filler);
+    }
+    return joined(parts);
+  }
+
+  /** The same text with the pooled state of another. */
+  FinishedText withPooledOf(EncodedText other) {
+    return new FinishedText(ids, encoded.withPooledOf(other));
+  }
+
+  /** The same text with other states, whose array is taken over. */
+  FinishedText with(float[] otherStates) {
+    return new FinishedText(ids, encoded.with(otherStates));
   }
 
   /** [T]; read only. */

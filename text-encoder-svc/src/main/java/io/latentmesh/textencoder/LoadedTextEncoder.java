@@ -10,4 +10,5 @@ import io.latentmesh.v1.TextEncoderServiceGetModelResponse;
 record LoadedTextEncoder(
     TextEncoderServiceGetModelResponse description,
     Tokenizers tokenizer,
-    SharedForwards forwards) {}
+    SharedForwards forwards,
+    AttentionMask mask) {}

@@ -1,6 +1,7 @@
 package io.latentmesh.textencoder;
 
 import io.latentmesh.networks.runtime.TextEncoderModel;
+import io.latentmesh.networks.runtime.TextRow;
 import io.latentmesh.networks.runtime.TextStates;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,15 +27,17 @@ final class OnnxTextEncoder implements TextEncoder {
     List<List<TextStates>> states =
         IntStream.range(0, encoders.size())
             .mapToObj(i ->
-                encoders.get(i).encode(ids(windows, i), ShownStates.of(encoders).choice(clipSkip)))
+                encoders
+                    .get(i)
+                    .encodeRows(rows(windows, i), ShownStates.of(encoders).choice(clipSkip)))
             .toList();
     return IntStream.range(0, windows.size())
         .mapToObj(text -> encoded(states.stream().map(each -> each.get(text)).toList()))
         .toList();
   }
 
-  private static List<long[]> ids(List<TokenWindow> windows, int encoder) {
-    return windows.stream().map(window -> window.ids(encoder)).toList();
+  private static List<TextRow> rows(List<TokenWindow> windows, int encoder) {
+    return windows.stream().map(window -> window.row(encoder)).toList();
   }
 
   private EncodedText encoded(List<TextStates> states) {

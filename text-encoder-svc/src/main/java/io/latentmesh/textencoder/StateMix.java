@@ -13,15 +13,15 @@ final class StateMix {
   }
 
   /** The sum of all states times their weights; all else is the first one's. */
-  static EncodedText sum(List<EncodedText> states, List<Double> weights) {
+  static FinishedText sum(List<FinishedText> states, List<Double> weights) {
     if (states.size() == 1 && weights.getFirst() == 1) {
       return states.getFirst();
     }
-    float[] sum = new float[states.getFirst().hiddenStates().length];
+    float[] sum = new float[states.getFirst().encoded().hiddenStates().length];
     for (int i = 0; i < sum.length; i++) {
       double value = 0;
       for (int k = 0; k < states.size(); k++) {
-        value += weights.get(k) * states.get(k).hiddenStates()[i];
+        value += weights.get(k) * states.get(k).encoded().hiddenStates()[i];
       }
       sum[i] = (float) value;
     }

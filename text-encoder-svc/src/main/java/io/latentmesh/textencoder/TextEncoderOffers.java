@@ -49,7 +49,7 @@ record TextEncoderOffers(TextEncoderSettings settings, ForwardMetrics metrics)
           new SharedForwards(
               new OnnxTextEncoder(model.encoders()), settings.batching().maxTexts(), metrics);
       LoadedTextEncoder loaded =
-          new LoadedTextEncoder(model.describe(), model.tokenizers(), forwards);
+          new LoadedTextEncoder(model.describe(), model.tokenizers(), forwards, model.mask());
       return new LoadedModel<>(
           loaded,
           labels(loaded.description().getIdentity()),

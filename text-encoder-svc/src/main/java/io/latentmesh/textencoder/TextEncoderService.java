@@ -40,7 +40,7 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
   private void encode(
       EncodeRequest request, LoadedTextEncoder model, StreamObserver<EncodeResponse> responses) {
     TextRequests.check(request, model.description().getLayers());
-    List<TextPlan> plans = plans(request, new TextPlans(model.tokenizer()));
+    List<TextPlan> plans = plans(request, model);
     List<FinishedText> finished = encode(plans, model.forwards());
     EncodeResponse.Builder response = EncodeResponse.newBuilder();
     for (int i = 0; i < plans.size(); i++) {
@@ -84,11 +84,14 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
     responses.onCompleted();
   }
 
-  private static List<TextPlan> plans(EncodeRequest request, TextPlans reader) {
+  private static List<TextPlan> plans(EncodeRequest request, LoadedTextEncoder model) {
+    TextPlans reader = new TextPlans(model.tokenizer());
     Violations violations = new Violations();
     List<TextPlan> plans = request.getInputsList().stream().map(reader::of).toList();
     for (int i = 0; i < plans.size(); i++) {
-      TextPlans.check(plans.get(i), "inputs[" + i + "]", violations);
+      String field = "inputs[" + i + "]";
+      TextPlans.check(plans.get(i), field, violations);
+      TextPlans.check(plans.get(i), model.mask(), field, violations);
     }
     violations.throwIfAny();
     return plans;

@@ -44,6 +44,12 @@ record TextModels(TextToImageModel source, List<TextEncoderModel> encoders, Toke
     encoders.forEach(encoder -> encoder.warmUp(texts));
   }
 
+  AttentionMask mask() {
+    return encoders.stream().allMatch(TextEncoderModel::hidesPositions)
+        ? AttentionMask.TAKEN
+        : AttentionMask.NOT_TAKEN;
+  }
+
   /** What requests call the model. */
   String name() {
     return source.name();

@@ -17,6 +17,16 @@ interface TextPlan {
   /** The tokens that are encoded together, without start, end and padding. */
   List<List<WeightedToken>> chunks();
 
+  /** How many windows its states are as long as. */
+  default int chunkCount() {
+    return chunks().size();
+  }
+
+  /** Whether the network has to be told of tokens that it must not attend to. */
+  default boolean hidesTokens() {
+    return false;
+  }
+
   /** All tokens of the text, without start, end and padding, even those that do not fit. */
   List<WeightedToken> tokens();
 

@@ -9,6 +9,7 @@ import io.latentmesh.v1.TextPart;
 import io.latentmesh.v1.TokenizeRequest;
 import io.latentmesh.v1.WeightedText;
 import java.util.List;
+import java.util.Optional;
 
 /** Texts of the wire contract, checked before, as what is encoded for them. */
 record TextPlans(Tokenizers tokenizers) {
@@ -41,7 +42,7 @@ record TextPlans(Tokenizers tokenizers) {
 
   /** Adds what can only be said of a text when it is in tokens. */
   static void check(TextPlan plan, String field, Violations violations) {
-    int chunks = plan instanceof ChunkedText ? plan.chunks().size() : 1;
+    int chunks = plan.chunkCount();
     violations.check(
         chunks <= MAX_CHUNKS,
         field,
@@ -53,27 +54,46 @@ record TextPlans(Tokenizers tokenizers) {
         "must be encoded in %d windows, needs %d".formatted(MAX_WINDOWS, windows));
   }
 
+  /** Adds what an encoder cannot do. */
+  static void check(TextPlan plan, AttentionMask mask, String field, Violations violations) {
+    violations.check(
+        mask == AttentionMask.TAKEN || !plan.hidesTokens(),
+        field + ".conjunction.downweight",
+        "must be DOWNWEIGHT_REMOVE where weights are below 1: this model's text encoder is an"
+            + " exported graph, which takes no attention mask");
+  }
+
   private ChunkedText weighted(WeightedText text, int clipSkip) {
     List<TextPiece> pieces = text.getPartsList().stream().map(TextPlans::piece).toList();
     return new ChunkedText(tokenizers.windows(pieces), emphasis(text.getEmphasis()), clipSkip);
   }
 
   private BlendedText blended(Conjunction conjunction, int clipSkip) {
+    Downweight downweight = downweight(conjunction.getDownweight());
     List<BlendedText.Blend> blends =
         conjunction.getBlendsList().stream()
             .map(blend ->
                 new BlendedText.Blend(
                     blend.getWeight(),
-                    blend.getPromptsList().stream().map(this::blendedPrompt).toList(),
+                    blend.getPromptsList().stream()
+                        .map(prompt -> blendedPrompt(prompt, downweight))
+                        .toList(),
                     blend.getNormalized()))
             .toList();
-    return new BlendedText(tokenizers.cut(List.of()), blends, clipSkip);
+    return new BlendedText(
+        tokenizers.windows(List.of()).getFirst(),
+        blends,
+        conjunction.hasPooledText()
+            ? Optional.of(tokenizers.window(conjunction.getPooledText()))
+            : Optional.empty(),
+        clipSkip);
   }
 
-  private BlendedText.Weighted blendedPrompt(BlendedPrompt prompt) {
+  private BlendedText.Weighted blendedPrompt(BlendedPrompt prompt, Downweight downweight) {
     List<TextPiece.Words> fragments =
         prompt.getFragmentsList().stream().map(TextPlans::words).toList();
-    return new BlendedText.Weighted(prompt.getWeight(), CompelPrompt.of(tokenizers, fragments));
+    return new BlendedText.Weighted(
+        prompt.getWeight(), CompelPrompt.of(tokenizers, fragments, downweight));
   }
 
   private static TextPiece.Words words(TextFragment fragment) {
@@ -82,6 +102,13 @@ record TextPlans(Tokenizers tokenizers) {
 
   private static TextPiece piece(TextPart part) {
     return part.hasChunkBreak() ? new TextPiece.ChunkEnd() : words(part.getFragment());
+  }
+
+  private static Downweight downweight(io.latentmesh.v1.Downweight downweight) {
+    return switch (downweight) {
+      case DOWNWEIGHT_UNSPECIFIED, DOWNWEIGHT_MASK, UNRECOGNIZED -> Downweight.MASK;
+      case DOWNWEIGHT_REMOVE -> Downweight.REMOVE;
+    };
   }
 
   private static Emphasis emphasis(io.latentmesh.v1.Emphasis emphasis) {

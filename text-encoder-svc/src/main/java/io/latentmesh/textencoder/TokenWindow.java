@@ -1,5 +1,7 @@
 package io.latentmesh.textencoder;
 
+import io.latentmesh.networks.runtime.TextRow;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -9,6 +11,7 @@ import java.util.List;
 final class TokenWindow {
   private final List<long[]> ids;
   private final int tokenCount;
+  private final List<BitSet> hidden; // for each encoder, or none
 
   /** Takes over {@code ids}: the caller must not write to them again. */
   TokenWindow(long[] ids, int tokenCount) {
@@ -21,8 +24,34 @@ final class TokenWindow {
    * @param ids for each encoder, at least one
    */
   TokenWindow(List<long[]> ids, int tokenCount) {
+    this(ids, tokenCount, List.of());
+  }
+
+  private TokenWindow(List<long[]> ids, int tokenCount, List<BitSet> hidden) {
     this.ids = List.copyOf(ids);
     this.tokenCount = tokenCount;
+    this.hidden = hidden.stream().map(each -> (BitSet) each.clone()).toList();
+  }
+
+  /**
+   * The same window with positions that no position attends to.
+   *
+   * @param positions for each encoder; never 0
+   */
+  TokenWindow hiding(List<BitSet> positions) {
+    return new TokenWindow(ids, tokenCount, positions);
+  }
+
+  /** Whether any position is hidden from the others. */
+  boolean hides() {
+    return hidden.stream().anyMatch(each -> !each.isEmpty());
+  }
+
+  /** What one encoder is fed. */
+  TextRow row(int encoder) {
+    return hidden.isEmpty()
+        ? new TextRow(ids(encoder))
+        : new TextRow(ids(encoder), hidden.get(encoder));
   }
 
   /** [T] of the first encoder; read only. */

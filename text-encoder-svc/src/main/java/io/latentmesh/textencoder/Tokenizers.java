@@ -31,12 +31,17 @@ record Tokenizers(List<ClipTokenizer> all) implements AutoCloseable {
 
   /** What each encoder is fed for the chunks of a weighted text, at least one. */
   List<WeightedWindow> windows(List<TextPiece> pieces) {
-    return WeightedWindow.of(all, pieces);
+    return WeightedWindow.of(all, all.stream().map(tokenizer -> tokenizer.chunks(pieces)).toList());
   }
 
-  /** What each encoder is fed for words that are cut off where the window is full. */
-  WeightedWindow cut(List<TextPiece.Words> words) {
-    return WeightedWindow.cut(all, words);
+  /** Words in chunks, for each encoder. */
+  List<WordTokens> words(List<TextPiece.Words> words) {
+    return all.stream().map(tokenizer -> WordTokens.of(tokenizer, words)).toList();
+  }
+
+  /** What each encoder is fed for words in chunks. */
+  List<WeightedWindow> windowsOf(List<WordTokens> words) {
+    return WeightedWindow.of(all, words.stream().map(WordTokens::chunks).toList());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.latentmesh.textencoder;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -60,16 +61,24 @@ record WeightedWindow(TokenWindow window, List<List<WeightedToken>> chunks) {
     return chunks.getFirst();
   }
 
-  /** The words in one window, cut off where it is full. */
-  static WeightedWindow cut(List<ClipTokenizer> tokenizers, List<TextPiece.Words> words) {
-    List<List<List<WeightedToken>>> all =
-        tokenizers.stream().map(tokenizer -> List.of(tokenizer.cut(words))).toList();
-    return window(tokenizers, all, 0);
+  /**
+   * This window with positions that no position attends to; itself without any.
+   *
+   * @param positions for each encoder
+   */
+  WeightedWindow hiding(List<BitSet> positions) {
+    return positions.stream().allMatch(BitSet::isEmpty)
+        ? this
+        : new WeightedWindow(window.hiding(positions), chunks);
   }
 
-  static List<WeightedWindow> of(List<ClipTokenizer> tokenizers, List<TextPiece> pieces) {
-    List<List<List<WeightedToken>>> all =
-        tokenizers.stream().map(tokenizer -> tokenizer.chunks(pieces)).toList();
+  /**
+   * One for each chunk.
+   *
+   * @param all for each encoder its chunks
+   */
+  static List<WeightedWindow> of(
+      List<ClipTokenizer> tokenizers, List<List<List<WeightedToken>>> all) {
     int most = all.stream().mapToInt(List::size).max().orElseThrow();
     return IntStream.range(0, most).mapToObj(i -> window(tokenizers, all, i)).toList();
   }

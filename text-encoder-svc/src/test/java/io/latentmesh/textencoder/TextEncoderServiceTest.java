@@ -14,6 +14,7 @@ import io.latentmesh.v1.BlendedPrompt;
 import io.latentmesh.v1.ChunkBreak;
 import io.latentmesh.v1.Conditioning;
 import io.latentmesh.v1.Conjunction;
+import io.latentmesh.v1.Downweight;
 import io.latentmesh.v1.EncodeRequest;
 import io.latentmesh.v1.EncodeResponse;
 import io.latentmesh.v1.ModelIdentity;
@@ -53,6 +54,9 @@ class TextEncoderServiceTest {
   private final SharedForwards forwards = new SharedForwards(network, 8, metrics);
 
   @SuppressWarnings("NullAway.Init") // set before every test
+  private Tokenizers tokenizers;
+
+  @SuppressWarnings("NullAway.Init") // set before every test
   private ModelShelf<LoadedTextEncoder> models;
 
   @SuppressWarnings("NullAway.Init") // set before every test
@@ -61,20 +65,20 @@ class TextEncoderServiceTest {
   @BeforeEach
   void load(@TempDir Path folder) throws IOException {
     TinyVocabulary.write(folder);
+    tokenizers = Tokenizers.of(ClipTokenizer.load(new TokenizerSource.InFolder(folder), 5));
+    service = service(AttentionMask.TAKEN);
+  }
+
+  private TextEncoderService service(AttentionMask mask) {
     models =
-        ModelShelf.holding(
-            "demo",
-            new LoadedTextEncoder(
-                DESCRIPTION,
-                Tokenizers.of(ClipTokenizer.load(new TokenizerSource.InFolder(folder), 5)),
-                forwards));
-    service = new TextEncoderService(models, metrics);
+        ModelShelf.holding("demo", new LoadedTextEncoder(DESCRIPTION, tokenizers, forwards, mask));
+    return new TextEncoderService(models, metrics);
   }
 
   @AfterEach
   void close() {
     forwards.close();
-    models.look("", "model").tokenizer().close();
+    tokenizers.close();
   }
 
   @Test
@@ -160,10 +164,54 @@ class TextEncoderServiceTest {
   }
 
   @Test
-  void encode_fragmentOfHalfWeight_movesHalfwayToThePromptWithoutIt() {
+  void encode_fragmentOfHalfWeight_movesHalfwayToThePromptThatHidesIt() {
+    Conditioning conditioning = encode(halfOfA(Downweight.DOWNWEIGHT_MASK)).getConditionings(0);
+
+    // With it, "a" is 8 + 0.5 (5 - 8); what hides it is 10 in the second column, "a" half of that.
+    assertThat(TensorCodec.floats(conditioning.getHiddenStates(), "states"))
+        .containsExactly(7, 5, 9, 5, 6.5f, 2.5f, 8, 5, 8, 5);
+  }
+
+  @Test
+  void encode_hiddenFragmentOfAnEncoderWithoutMask_isRefused() {
+    service = service(AttentionMask.NOT_TAKEN);
+
+    ServiceException error = refused(() -> encode(halfOfA(Downweight.DOWNWEIGHT_MASK)));
+    assertThat(error.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(error.message())
+        .startsWith("inputs[0].conjunction.downweight: must be DOWNWEIGHT_REMOVE");
+    assertThat(encode(halfOfA(Downweight.DOWNWEIGHT_REMOVE)).getConditioningsCount()).isOne();
+  }
+
+  @Test
+  void encode_conjunctionOfLongPrompts_hasAsManyChunksAsTheyNeed() {
     Conditioning conditioning =
-        encode(conjunction(blend(1, false, prompt(1, words("ab", 1), words("a", 0.5)))))
+        encode(
+                conjunction(
+                    blend(1, true, prompt(1, words("a a a a b", 1)), prompt(1, words("a", 1)))))
             .getConditionings(0);
+
+    assertThat(TensorCodec.longs(conditioning.getTokenIds(), "ids"))
+        .containsExactly(7, 5, 5, 5, 8, 7, 5, 4, 8, 8);
+    // The shorter one is followed by the empty text.
+    assertThat(TensorCodec.floats(conditioning.getHiddenStates(), "states"))
+        .containsExactly(7, 0, 5, 0, 6.5f, 0, 6.5f, 0, 8, 0, 7, 0, 6.5f, 0, 6, 0, 8, 0, 8, 0);
+  }
+
+  @Test
+  void encode_conjunctionWithATextToPool_hasItsPooledState() {
+    EncodeRequest.Builder request = conjunction(blend(1, false, prompt(1, words("a", 0.5))));
+    request.getInputsBuilder(0).getConjunctionBuilder().setPooledText("a-");
+    request.getInputsBuilder(0).setClipSkip(1);
+
+    assertThat(TensorCodec.floats(encode(request).getConditionings(0).getPooled(), "pooled"))
+        .containsExactly(1, 0);
+    assertThat(network.forwards).containsExactly(4);
+  }
+
+  @Test
+  void encode_fragmentOfHalfWeight_movesHalfwayToThePromptWithoutIt() {
+    Conditioning conditioning = encode(halfOfA(Downweight.DOWNWEIGHT_REMOVE)).getConditionings(0);
 
     // With it, "a" is 8 + 0.5 (5 - 8); without it there is padding, 8.
     assertThat(TensorCodec.floats(conditioning.getHiddenStates(), "states"))
@@ -341,6 +389,13 @@ class TextEncoderServiceTest {
         .setNormalized(normalized)
         .addAllPrompts(List.of(prompts))
         .build();
+  }
+
+  private static EncodeRequest.Builder halfOfA(Downweight downweight) {
+    EncodeRequest.Builder request =
+        conjunction(blend(1, false, prompt(1, words("ab", 1), words("a", 0.5))));
+    request.getInputsBuilder(0).getConjunctionBuilder().setDownweight(downweight);
+    return request;
   }
 
   private static BlendedPrompt prompt(double weight, TextFragment... fragments) {

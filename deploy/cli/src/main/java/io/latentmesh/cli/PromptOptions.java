@@ -1,5 +1,6 @@
 package io.latentmesh.cli;
 
+import io.latentmesh.v1.Downweight;
 import io.latentmesh.v1.Emphasis;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.PromptSyntax;
@@ -22,12 +23,23 @@ final class PromptOptions {
       description = "With a1111, what weights do: original (the default), no-norm, ignore or none.")
   @Nullable String emphasis;
 
+  @Option(
+      names = "--downweight",
+      paramLabel = "NAME",
+      description =
+          "With compel, what weights below 1 do: mask (the default; the other words do not attend"
+              + " to them) or remove (they are left out).")
+  @Nullable String downweight;
+
   void applyTo(GenerateRequest.Builder request) {
     if (syntax != null) {
       request.setPromptSyntax(syntax(syntax));
     }
     if (emphasis != null) {
       request.setEmphasis(emphasis(emphasis));
+    }
+    if (downweight != null) {
+      request.setDownweight(downweight(downweight));
     }
   }
 
@@ -39,6 +51,16 @@ final class PromptOptions {
       default ->
           throw new IllegalArgumentException(
               "--prompt-syntax: must be plain, a1111 or compel, was '" + name + "'");
+    };
+  }
+
+  private static Downweight downweight(String name) {
+    return switch (name) {
+      case "mask" -> Downweight.DOWNWEIGHT_MASK;
+      case "remove" -> Downweight.DOWNWEIGHT_REMOVE;
+      default ->
+          throw new IllegalArgumentException(
+              "--downweight: must be mask or remove, was '" + name + "'");
     };
   }
 

@@ -3,39 +3,16 @@ package io.latentmesh.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentmesh.v1.DynamicThresholding;
-import io.latentmesh.v1.ExtraOutputs;
-import io.latentmesh.v1.GenerateImagesRequest;
 import io.latentmesh.v1.GenerateImagesResponse;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.GuidanceInterval;
 import io.latentmesh.v1.GuidanceSchedule;
 import io.latentmesh.v1.GuidanceShape;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Guidance beyond its scale, through all services. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // set before all tests
-class GuidanceIT {
-  private StandaloneMesh mesh;
-  private Client client;
-
-  @BeforeAll
-  void start() {
-    mesh = StandaloneMesh.start(Duration.ofSeconds(30));
-    client = new Client(mesh.address(Tier.ORCHESTRATOR));
-  }
-
-  @AfterAll
-  void end() {
-    client.close();
-    mesh.close();
-  }
-
+class GuidanceIT extends SharedMesh {
   @Test
   void everyOption_drawsAPictureOfItsOwn_andItsRecipeSaysSo() {
     List<GenerateRequest> requests =
@@ -85,20 +62,9 @@ class GuidanceIT {
 
   @Test
   void intervalOfEverything_drawsThePlainPicture() {
-    assertThat(latents(heart().setGuidanceInterval(GuidanceInterval.newBuilder().setEnd(1))))
-        .isEqualTo(latents(heart()));
-  }
-
-  private byte[] latents(GenerateRequest.Builder request) {
-    GenerateRequest asked =
-        request.setExtraOutputs(ExtraOutputs.newBuilder().setFinalLatents(true)).build();
-    return draw(asked).getImages(0).getFinalLatents().getData().toByteArray();
-  }
-
-  private GenerateImagesResponse draw(GenerateRequest request) {
-    return client
-        .images()
-        .generateImages(GenerateImagesRequest.newBuilder().setRequest(request).build());
+    assertThat(
+            latents(heart().setGuidanceInterval(GuidanceInterval.newBuilder().setEnd(1)).build()))
+        .isEqualTo(latents(heart().build()));
   }
 
   /** Four steps, from a scale that the options change visibly. */

@@ -6,39 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.grpc.StatusRuntimeException;
 import io.latentmesh.v1.Churn;
 import io.latentmesh.v1.ExtraOutputs;
-import io.latentmesh.v1.GenerateImagesRequest;
 import io.latentmesh.v1.GenerateImagesResponse;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.Image;
 import io.latentmesh.v1.NoiseOptions;
 import io.latentmesh.v1.NoiseSource;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Noise beyond the seed and schedules of a request's own, through all services. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // set before all tests
-class NoiseIT {
-  private StandaloneMesh mesh;
-  private Client client;
-
-  @BeforeAll
-  void start() {
-    mesh = StandaloneMesh.start(Duration.ofSeconds(30));
-    client = new Client(mesh.address(Tier.ORCHESTRATOR));
-  }
-
-  @AfterAll
-  void end() {
-    client.close();
-    mesh.close();
-  }
-
+class NoiseIT extends SharedMesh {
   @Test
   void variation_goesFromOneSeedToTheOther() {
     byte[] from = noise(euler().setSeed(5));
@@ -111,12 +89,6 @@ class NoiseIT {
   private byte[] noise(GenerateRequest.Builder request) {
     request.setExtraOutputs(ExtraOutputs.newBuilder().setInitialNoise(true));
     return draw(request).getImages(0).getInitialNoise().getData().toByteArray();
-  }
-
-  private GenerateImagesResponse draw(GenerateRequest.Builder request) {
-    return client
-        .images()
-        .generateImages(GenerateImagesRequest.newBuilder().setRequest(request).build());
   }
 
   private static List<Double> sigmas(String recipe) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.StatusRuntimeException;
+import io.latentmesh.v1.Downweight;
 import io.latentmesh.v1.ExtraOutputs;
-import io.latentmesh.v1.GenerateImagesRequest;
 import io.latentmesh.v1.GenerateImagesResponse;
 import io.latentmesh.v1.GenerateRequest;
 import io.latentmesh.v1.Image;
@@ -14,38 +14,17 @@ import io.latentmesh.v1.ImageServiceTokenizeResponse;
 import io.latentmesh.v1.PromptSpan;
 import io.latentmesh.v1.PromptSyntax;
 import io.latentmesh.v1.Token;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Prompts as people write them, through all services. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // set before all tests
-class PromptsIT {
+class PromptsIT extends SharedMesh {
   private static final List<String> ADJECTIVES =
       List.of("soft", "golden", "cold", "misty", "wide", "calm", "warm");
   private static final List<String> NOUNS =
       List.of("light", "clouds", "grass", "birds", "rocks", "waves", "trees", "hills", "skies");
-
-  private StandaloneMesh mesh;
-  private Client client;
-
-  @BeforeAll
-  void start() {
-    mesh = StandaloneMesh.start(Duration.ofSeconds(30));
-    client = new Client(mesh.address(Tier.ORCHESTRATOR));
-  }
-
-  @AfterAll
-  void end() {
-    client.close();
-    mesh.close();
-  }
 
   @Test
   void longPromptAndManyWeightedNegatives_areAllUsed() {
@@ -91,14 +70,34 @@ class PromptsIT {
 
   @Test
   void compelPrompt_isBlended() {
-    GenerateRequest blend =
-        Client.quick("(\"a red heart\", \"a blue star\").blend(0.5, 0.5)")
-            .setPromptSyntax(PromptSyntax.PROMPT_SYNTAX_COMPEL)
-            .build();
+    GenerateRequest blend = compel("(\"a red heart\", \"a blue star\").blend(0.5, 0.5)").build();
     GenerateRequest sum =
         blend.toBuilder().setPrompt("(\"a red heart\", \"a blue star\").blend(1, 1)").build();
     assertThat(latents(blend)).isEqualTo(latents(sum));
     assertThat(latents(blend)).isNotEqualTo(latents(Client.quick("a red heart").build()));
+  }
+
+  @Test
+  void wordsOfLowWeight_areHiddenOrLeftOut() {
+    GenerateRequest masked = compel("a (red)0.5 heart").build();
+    GenerateRequest removed =
+        masked.toBuilder().setDownweight(Downweight.DOWNWEIGHT_REMOVE).build();
+    assertThat(latents(masked)).isNotEqualTo(latents(removed));
+    String recipe = draw(removed).getImages(0).getRecipeJson();
+    assertThat(latents(GenerateRequest.newBuilder().setRecipeJson(recipe).build()))
+        .isEqualTo(latents(removed));
+  }
+
+  @Test
+  void longCompelPrompt_isUsedWhole() {
+    GenerateImagesResponse answer =
+        draw(
+            compel("(" + longPrompt().replaceAll("[()\\[\\]:.]", "") + ")0.9")
+                .setExtraOutputs(ExtraOutputs.newBuilder().setEmbeddings(true))
+                .build());
+    assertThat(answer.getPlan().getWarningsList()).isEmpty();
+    assertThat(answer.getImages(0).getPrompt().getHiddenStates().getShape(0))
+        .isGreaterThanOrEqualTo(3 * 77);
   }
 
   @Test
@@ -123,27 +122,17 @@ class PromptsIT {
   }
 
   private ImageServiceTokenizeResponse tokenize(GenerateRequest request) {
-    return client
+    return client()
         .images()
         .tokenize(ImageServiceTokenizeRequest.newBuilder().setRequest(request).build());
   }
 
-  private GenerateImagesResponse draw(GenerateRequest request) {
-    return client
-        .images()
-        .generateImages(GenerateImagesRequest.newBuilder().setRequest(request).build());
-  }
-
-  private byte[] latents(GenerateRequest request) {
-    GenerateRequest asked =
-        request.toBuilder()
-            .setExtraOutputs(ExtraOutputs.newBuilder().setFinalLatents(true))
-            .build();
-    return draw(asked).getImages(0).getFinalLatents().getData().toByteArray();
-  }
-
   private static GenerateRequest.Builder a1111(String prompt) {
     return Client.quick(prompt).setPromptSyntax(PromptSyntax.PROMPT_SYNTAX_A1111);
+  }
+
+  private static GenerateRequest.Builder compel(String prompt) {
+    return Client.quick(prompt).setPromptSyntax(PromptSyntax.PROMPT_SYNTAX_COMPEL);
   }
 
   private static String longPrompt() {

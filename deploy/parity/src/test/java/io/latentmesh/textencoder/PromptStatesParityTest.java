@@ -14,6 +14,7 @@ import io.latentmesh.v1.Blend;
 import io.latentmesh.v1.BlendedPrompt;
 import io.latentmesh.v1.ChunkBreak;
 import io.latentmesh.v1.Conjunction;
+import io.latentmesh.v1.Downweight;
 import io.latentmesh.v1.Emphasis;
 import io.latentmesh.v1.TextFragment;
 import io.latentmesh.v1.TextInput;
@@ -26,16 +27,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Weighted texts against what AUTOMATIC1111's program and compel make of them. */
 class PromptStatesParityTest {
   /** Six times the worst of the reference against itself in other ways, times weights up to 2. */
   private static final float LIMIT = 4e-5f;
 
-  /**
-   * What compel does to words below weight 1 unless told otherwise: it hides them from attention.
-   */
-  private static final String MASK = "mask";
+  /** Characters of a prompt that surely fits into one window. */
+  private static final int SHORT = 75;
 
   @Test
   void weightedTexts_haveTheIdsWeightsAndStatesOfA1111() {
@@ -66,26 +67,52 @@ class PromptStatesParityTest {
       for (JsonNode item : fixture.expected().path("cases")) {
         if (isOurs(item)) {
           compared++;
-          FinishedText text = encoder.encode(encoder.plan(compel(item.path("conjunction"))));
-          softly
-              .assertThat(distance(text, fixture.floats(item.path("embeddings").asText())))
-              .as(item.path("prompt").asText())
-              .isLessThan(LIMIT);
+          check(softly, fixture, item, encoder.encode(encoder.plan(compel(item))));
         }
       }
       softly.assertAll();
     }
-    assertThat(compared).isEqualTo(13);
+    assertThat(compared).isEqualTo(16);
   }
 
-  /** Long texts are cut off here, and what is weighed down is removed, not masked. */
+  /** Words that are hidden, texts of several chunks, and two encoders with their pooled text. */
+  @ParameterizedTest
+  @CsvSource({"sd1, 7", "sdxl, 4"})
+  void conjunctions_ofLongAndWeakenedPrompts_haveTheStatesOfCompel(String model, int count) {
+    FixtureCase fixture = only(Fixtures.extraFolder(), "prompts-compel");
+    List<JsonNode> items =
+        stream(fixture.expected().path("cases"))
+            .filter(item -> item.path("model").asText().equals(model))
+            .toList();
+    assertThat(items).hasSize(count);
+    try (Encoder encoder = Encoder.open(Fixtures.folder().resolve(model, "model"))) {
+      SoftAssertions softly = new SoftAssertions();
+      for (JsonNode item : items) {
+        check(softly, fixture, item, encoder.encode(encoder.plan(compel(item))));
+      }
+      softly.assertAll();
+    }
+  }
+
+  private static void check(
+      SoftAssertions softly, FixtureCase fixture, JsonNode item, FinishedText text) {
+    softly
+        .assertThat(distance(text, fixture.floats(item.path("embeddings").asText())))
+        .as(item.path("prompt").asText())
+        .isLessThan(LIMIT);
+    if (item.has("pooled")) {
+      softly
+          .assertThat(
+              distance(text.encoded().pooled(), fixture.floats(item.path("pooled").asText())))
+          .as("pooled: " + item.path("prompt").asText())
+          .isLessThan(LIMIT);
+    }
+  }
+
+  /** Long texts are never cut off here, which one case of the reference is. */
   private static boolean isOurs(JsonNode item) {
-    boolean masked =
-        item.path("downweight_mode").asText().equals(MASK)
-            && item.path("conjunction").findValues("fragments").stream()
-                .flatMap(PromptStatesParityTest::stream)
-                .anyMatch(fragment -> fragment.path("weight").asDouble() < 1);
-    return item.path("truncate_long_prompts").asBoolean() && !masked;
+    return item.path("prompt").asText().length() < SHORT
+        || !item.path("truncate_long_prompts").asBoolean();
   }
 
   private static TextInput a1111(JsonNode item) {
@@ -116,8 +143,15 @@ class PromptStatesParityTest {
     return TextFragment.newBuilder().setText(text).setWeight(weight);
   }
 
-  private static TextInput compel(JsonNode conjunction) {
-    var message = Conjunction.newBuilder();
+  private static TextInput compel(JsonNode item) {
+    JsonNode conjunction = item.path("conjunction");
+    var message =
+        Conjunction.newBuilder()
+            .setPooledText(item.path("prompt").asText())
+            .setDownweight(
+                item.path("downweight_mode").asText().equals("remove")
+                    ? Downweight.DOWNWEIGHT_REMOVE
+                    : Downweight.DOWNWEIGHT_MASK);
     for (int i = 0; i < conjunction.path("prompts").size(); i++) {
       JsonNode prompt = conjunction.path("prompts").get(i);
       message.addBlends(blend(prompt).setWeight(conjunction.path("weights").get(i).asDouble()));
@@ -159,7 +193,10 @@ class PromptStatesParityTest {
   }
 
   private static float distance(FinishedText text, float[] expected) {
-    float[] actual = text.encoded().hiddenStates();
+    return distance(text.encoded().hiddenStates(), expected);
+  }
+
+  private static float distance(float[] actual, float[] expected) {
     assertThat(actual).hasSameSizeAs(expected);
     float largest = 0;
     for (int i = 0; i < actual.length; i++) {
@@ -180,14 +217,21 @@ class PromptStatesParityTest {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
-  /** A model's only text encoder, with its tokenizer. */
-  private record Encoder(TextEncoderModel model, Tokenizers tokenizers) implements AutoCloseable {
+  /** A model's text encoders, with their tokenizers. */
+  private record Encoder(List<TextEncoderModel> models, Tokenizers tokenizers)
+      implements AutoCloseable {
     static Encoder open(Path folder) {
-      TextEncoderSource source =
-          TextEncoderSource.of(DiffusersFolder.open(folder).textEncoders().getFirst());
+      List<TextEncoderSource> sources =
+          DiffusersFolder.open(folder).textEncoders().stream().map(TextEncoderSource::of).toList();
       return new Encoder(
-          TextEncoderModel.load(source, new SessionSettings(Provider.CPU, 1)),
-          Tokenizers.of(ClipTokenizer.load(source.tokenizer(), source.config().positions())));
+          sources.stream()
+              .map(source -> TextEncoderModel.load(source, new SessionSettings(Provider.CPU, 1)))
+              .toList(),
+          new Tokenizers(
+              sources.stream()
+                  .map(
+                      source -> ClipTokenizer.load(source.tokenizer(), source.config().positions()))
+                  .toList()));
     }
 
     TextPlan plan(TextInput input) {
@@ -197,13 +241,13 @@ class PromptStatesParityTest {
     FinishedText encode(TextPlan plan) {
       List<TokenWindow> windows = plan.items().stream().map(SharedForwards.Item::window).toList();
       int clipSkip = plan.items().getFirst().clipSkip();
-      return plan.finish(new OnnxTextEncoder(List.of(model)).encode(windows, clipSkip));
+      return plan.finish(new OnnxTextEncoder(models).encode(windows, clipSkip));
     }
 
     @Override
     public void close() {
       tokenizers.close();
-      model.close();
+      models.forEach(TextEncoderModel::close);
     }
   }
 }

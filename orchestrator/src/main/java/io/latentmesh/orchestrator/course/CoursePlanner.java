@@ -49,7 +49,7 @@ public record CoursePlanner(CourseRequest asked, CourseFiles files, Violations v
         .mask()
         .ifPresent(mask ->
             violations.check(
-                !Mask.of(mask.grey()).isEmpty(),
+                !Mask.of(mask).isEmpty(),
                 "start.mask.image",
                 "must have a white pixel, was black everywhere"));
     if (!violations.isEmpty()) {

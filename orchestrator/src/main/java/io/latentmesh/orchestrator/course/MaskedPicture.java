@@ -3,6 +3,7 @@ package io.latentmesh.orchestrator.course;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.source.CropRegion;
+import io.latentmesh.orchestrator.source.GreyImage;
 import io.latentmesh.orchestrator.source.Mask;
 import io.latentmesh.orchestrator.source.ResizeMode;
 import io.latentmesh.orchestrator.source.SourcePicture;
@@ -20,11 +21,11 @@ record MaskedPicture(RgbImage picture, Region region) {
   private static final int COLOURS = 3;
 
   static MaskedPicture of(
-      CourseRequest asked, SourcePicture picture, SourcePicture maskPicture, Frame frame) {
+      CourseRequest asked, SourcePicture picture, GreyImage marked, Frame frame) {
     CourseRequest.Mask rules = asked.mask().orElseThrow();
     RgbImage whole = picture.rgb();
     Mask mask =
-        Mask.of(ResizeMode.STRETCH.resize(maskPicture.grey(), whole.width(), whole.height()))
+        Mask.of(ResizeMode.STRETCH.resize(marked, whole.width(), whole.height()))
             .blurred(rules.blur());
     return rules.cropPadding().isPresent()
         ? cropped(whole, mask, rules.cropPadding().getAsInt(), frame)

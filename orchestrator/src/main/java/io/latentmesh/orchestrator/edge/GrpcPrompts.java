@@ -1,6 +1,7 @@
 package io.latentmesh.orchestrator.edge;
 
 import io.latentmesh.orchestrator.generation.PromptTokens;
+import io.latentmesh.orchestrator.prompt.Downweight;
 import io.latentmesh.orchestrator.prompt.Emphasis;
 import io.latentmesh.orchestrator.prompt.PromptLanguage;
 import io.latentmesh.orchestrator.prompt.PromptSyntax;
@@ -17,9 +18,12 @@ import java.util.List;
 final class GrpcPrompts {
   private GrpcPrompts() {}
 
-  /** A syntax or an emphasis that this version does not know is the ordinary one. */
+  /** What this version does not know is the ordinary one. */
   static PromptLanguage language(GenerateRequest message) {
-    return new PromptLanguage(syntax(message.getPromptSyntax()), emphasis(message.getEmphasis()));
+    return new PromptLanguage(
+        syntax(message.getPromptSyntax()),
+        emphasis(message.getEmphasis()),
+        downweight(message.getDownweight()));
   }
 
   static ImageServiceTokenizeResponse response(PromptTokens tokens) {
@@ -45,6 +49,13 @@ final class GrpcPrompts {
       case EMPHASIS_NO_NORM -> Emphasis.NO_NORM;
       case EMPHASIS_IGNORE -> Emphasis.IGNORE;
       case EMPHASIS_NONE -> Emphasis.NONE;
+    };
+  }
+
+  private static Downweight downweight(io.latentmesh.v1.Downweight message) {
+    return switch (message) {
+      case DOWNWEIGHT_UNSPECIFIED, DOWNWEIGHT_MASK, UNRECOGNIZED -> Downweight.MASK;
+      case DOWNWEIGHT_REMOVE -> Downweight.REMOVE;
     };
   }
 

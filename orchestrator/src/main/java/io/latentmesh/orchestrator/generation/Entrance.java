@@ -87,7 +87,7 @@ public final class Entrance {
                 plan.rowShare(),
                 plan.evaluations(),
                 plan.images(),
-                new RowSize(plan.latentShape(), plan.model().textEncoder().contextLength())),
+                new RowSize(plan.latentShape(), plan.conditioningTokens())),
             plan.model().denoiser().batchCurves()));
   }
 }

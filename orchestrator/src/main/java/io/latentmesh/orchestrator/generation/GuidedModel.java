@@ -18,7 +18,7 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The denoiser that one plan's guidance makes of a model. From the inside out: guidance, perhaps
  * with a perpendicular negative; rescale; thresholding; CFG++. Evaluations where guidance is off
- * ask for the conditional alone. Pure.
+ * ask for the conditional alone.
  */
 final class GuidedModel {
   private static final double RANGE_OF_PIXELS = 1;
@@ -26,8 +26,10 @@ final class GuidedModel {
   private final GuidancePlan guidance;
   private final SamplingPlan sampling;
   private final Optional<DynamicThresholding> thresholding;
+  private final Estimate estimate;
 
-  private GuidedModel(GenerationPlan plan) {
+  private GuidedModel(GenerationPlan plan, Estimate estimate) {
+    this.estimate = estimate;
     this.guidance = plan.guidance();
     this.sampling = plan.sampling();
     this.thresholding = guidance.options().thresholding().map(GuidedModel::thresholding);
@@ -38,9 +40,10 @@ final class GuidedModel {
    *
    * @param model which knows the unconditional as 0, the conditional as 1 and, where it is
    *     perpendicular, the negative as 2; without guidance the conditional as 0
+   * @param estimate is told what each evaluation takes for the picture
    */
-  static Denoiser of(GenerationPlan plan, ConditionalDenoiser model) {
-    var guided = new GuidedModel(plan);
+  static Denoiser of(GenerationPlan plan, ConditionalDenoiser model, Estimate estimate) {
+    var guided = new GuidedModel(plan, estimate);
     return plan.guidance().on() ? guided.on(model) : guided.thresholded(Guidance.unguided(model));
   }
 
@@ -64,13 +67,14 @@ final class GuidedModel {
 
   private Denoiser finished(GuidedDenoiser model) {
     GuidedDenoiser bounded = thresholding.isEmpty() ? model : model.then(thresholding.get()::apply);
+    GuidedDenoiser noted = estimate.notingGuided(bounded);
     return guidance.options().cfgPlusPlus().isPresent()
-        ? CfgPlusPlus.of(bounded, sampling::kept)
-        : bounded.alone();
+        ? CfgPlusPlus.of(noted, sampling::kept)
+        : noted.alone();
   }
 
   private Denoiser thresholded(Denoiser model) {
-    return thresholding.isEmpty() ? model : thresholding.get().of(model);
+    return estimate.noting(thresholding.isEmpty() ? model : thresholding.get().of(model));
   }
 
   private static DynamicThresholding thresholding(GuidanceOptions.Thresholding asked) {

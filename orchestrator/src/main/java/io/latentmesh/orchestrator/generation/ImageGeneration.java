@@ -122,8 +122,9 @@ public final class ImageGeneration {
       ConditionalDenoiser rows =
           inputs.stepwise(plan.sampling().denoiser(network), plan.course().done());
       var run = new CourseRun(plan, canvas);
-      Denoiser model = run.whole(GuidedModel.of(plan, rows));
-      CourseRun.Drawn drawn = run.run(previews.shown(model));
+      var estimate = new Estimate();
+      Denoiser model = run.whole(GuidedModel.of(plan, rows, estimate));
+      CourseRun.Drawn drawn = run.run(previews.shown(model, run.whole(estimate)));
       network.report();
       progress.exchanged(stream.bytes());
       return drawn;

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * <p>The images of a request advance side by side, so what one evaluation takes already contains
  * the company: the time left is that of the image that is furthest behind, plus the finishing
  * (decoding, writing) of all images, which queue for one autoencoder. Evaluations are counted, not
- * steps, so it does not matter how many of them a sampler's step takes.
+ * steps, so it does not matter how many of them a sampler's step takes; and each by its rows, of
+ * which guidance needs fewer at some.
  *
  * <p>The first evaluation of an image opens its stream and may meet a cold network; it counts only
  * while there is nothing else to go by. Of the newest of the rest the lower median counts: what
@@ -30,7 +31,7 @@ final class RemainingTime {
   private static final int REMEMBERED = 31;
 
   private final GenerationClock clock;
-  private final int evaluations;
+  private final int[] rowsFrom; // of one image: from each evaluation to the end
   private final long pixels;
   private final OptionalDouble decodeNanosPerPixel; // as the stage says
   private final ReentrantLock lock = new ReentrantLock();
@@ -52,7 +53,7 @@ final class RemainingTime {
 
   RemainingTime(GenerationPlan plan, GenerationClock clock) {
     this.clock = clock;
-    this.evaluations = plan.evaluations();
+    this.rowsFrom = rowsFrom(plan);
     this.pixels = (long) plan.width() * plan.height();
     this.decodeNanosPerPixel = plan.model().vae().decodeNanosPerPixel();
     this.done = new int[plan.images()];
@@ -75,7 +76,7 @@ final class RemainingTime {
     lock.lock();
     try {
       long now = now();
-      remember(now - last[image], done[image] == 0 ? first : later);
+      remember((now - last[image]) / rowsOf(done[image]), done[image] == 0 ? first : later);
       last[image] = now;
       return ++done[image];
     } finally {
@@ -105,11 +106,11 @@ final class RemainingTime {
       if (measured.isEmpty()) {
         return Optional.empty();
       }
-      double evaluation = lowerMedian(measured);
+      double row = lowerMedian(measured);
       int furthestBehind = Arrays.stream(done).min().orElse(0);
       // A sampler that chooses its steps may take more than were expected.
-      double sampling = Math.max(0, evaluations - furthestBehind) * evaluation;
-      double finishing = (done.length - finished) * finishingNanos(evaluation);
+      double sampling = rowsFrom[Math.min(furthestBehind, rowsFrom.length - 1)] * row;
+      double finishing = (done.length - finished) * finishingNanos(row * rowsOf(0));
       return Optional.of(Duration.ofNanos((long) (sampling + finishing)));
     } finally {
       lock.unlock();
@@ -125,6 +126,22 @@ final class RemainingTime {
     return decodeNanosPerPixel.isPresent()
         ? decodeNanosPerPixel.getAsDouble() * pixels
         : ASSUMED_FINISHING_EVALUATIONS * evaluation;
+  }
+
+  /** Rows of an evaluation; beyond those that were expected, of the last one. */
+  private int rowsOf(int evaluation) {
+    int known = Math.clamp(evaluation, 0, rowsFrom.length - 2);
+    return rowsFrom[known] - rowsFrom[known + 1];
+  }
+
+  private static int[] rowsFrom(GenerationPlan plan) {
+    int done = plan.course().done();
+    int evaluations = plan.evaluations();
+    int[] rows = new int[evaluations + 1];
+    for (int i = evaluations - 1; i >= 0; i--) {
+      rows[i] = rows[i + 1] + plan.rowsAt(done + i);
+    }
+    return rows;
   }
 
   private void oneMoreFinished() {

@@ -111,15 +111,25 @@ final class TextEncoding {
     return encoder.encode(plan.model().name(), List.of(input)).getFirst();
   }
 
-  private static List<TextEncoder.Input> inputs(PromptSchedule schedule, int clipSkip) {
-    return schedule.texts().stream().map(text -> new TextEncoder.Input(text, clipSkip)).toList();
+  private List<TextEncoder.Input> inputs(PromptSchedule schedule, int clipSkip) {
+    return schedule.texts().stream().map(text -> input(text, clipSkip)).toList();
   }
 
-  private static EncodedTexts.Schedule schedule(
+  /** Some prompts have a text of their own for the pooled state, which not all models look at. */
+  private TextEncoder.Input input(PromptText text, int clipSkip) {
+    boolean pools = plan.model().denoiser().vectors().pooled() > 0;
+    return new TextEncoder.Input(
+        !pools && text instanceof PromptText.Conjunction conjunction
+            ? conjunction.withoutSource()
+            : text,
+        clipSkip);
+  }
+
+  private EncodedTexts.Schedule schedule(
       PromptSchedule schedule, int clipSkip, Map<TextEncoder.Input, Conditioning> encoded) {
     List<EncodedTexts.Span> spans = new ArrayList<>();
     for (PromptSchedule.Span span : schedule.spans()) {
-      Conditioning text = encoded.get(new TextEncoder.Input(span.text(), clipSkip));
+      Conditioning text = encoded.get(input(span.text(), clipSkip));
       if (text == null) {
         throw new IllegalStateException("a text of the schedule was not encoded");
       }

@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.peer;
 
+import io.latentmesh.orchestrator.prompt.Downweight;
 import io.latentmesh.orchestrator.prompt.Emphasis;
 import io.latentmesh.orchestrator.prompt.PromptPart;
 import io.latentmesh.orchestrator.prompt.PromptText;
@@ -74,7 +75,10 @@ final class GrpcPromptTexts {
   }
 
   private static Conjunction conjunction(PromptText.Conjunction conjunction) {
-    var message = Conjunction.newBuilder();
+    var message = Conjunction.newBuilder().setDownweight(downweight(conjunction.downweight()));
+    if (!conjunction.source().isEmpty()) {
+      message.setPooledText(conjunction.source());
+    }
     for (PromptText.Blend blend : conjunction.blends()) {
       var blended = Blend.newBuilder();
       blended.setWeight(blend.weight()).setNormalized(blend.normalized());
@@ -89,6 +93,13 @@ final class GrpcPromptTexts {
         .setWeight(prompt.weight())
         .addAllFragments(prompt.fragments().stream().map(GrpcPromptTexts::fragment).toList())
         .build();
+  }
+
+  private static io.latentmesh.v1.Downweight downweight(Downweight downweight) {
+    return switch (downweight) {
+      case MASK -> io.latentmesh.v1.Downweight.DOWNWEIGHT_MASK;
+      case REMOVE -> io.latentmesh.v1.Downweight.DOWNWEIGHT_REMOVE;
+    };
   }
 
   private static io.latentmesh.v1.Emphasis emphasis(Emphasis emphasis) {

@@ -1,6 +1,7 @@
 package io.latentmesh.orchestrator.picture;
 
 import io.latentmesh.orchestrator.model.Model;
+import io.latentmesh.orchestrator.prompt.Downweight;
 import io.latentmesh.orchestrator.prompt.Emphasis;
 import io.latentmesh.orchestrator.prompt.PromptLanguage;
 import io.latentmesh.orchestrator.prompt.PromptSyntax;
@@ -99,7 +100,8 @@ public final class Recipe {
   private PromptLanguage language() {
     return new PromptLanguage(
         json.choice("prompt_syntax", PromptSyntax.values(), PromptSyntax::label),
-        json.choice("emphasis", Emphasis.values(), Emphasis::label));
+        json.choice("emphasis", Emphasis.values(), Emphasis::label),
+        json.choice("downweight", Downweight.values(), Downweight::label));
   }
 
   private GenerationRequest.Size size(GenerationRequest.Size asked) {

@@ -58,6 +58,9 @@ final class RecipeJson {
     if (language.syntax() == PromptSyntax.A1111) {
       recipe.put("emphasis", language.emphasis().label());
     }
+    if (language.syntax() == PromptSyntax.COMPEL) {
+      recipe.put("downweight", language.downweight().label());
+    }
   }
 
   private static ObjectNode model(GenerationPlan plan) {

@@ -15,6 +15,7 @@ import io.latentmesh.orchestrator.sampling.Heun;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentScale;
 import io.latentmesh.orchestrator.sampling.Lms;
+import io.latentmesh.orchestrator.sampling.Noise;
 import io.latentmesh.orchestrator.sampling.PathNoise;
 import io.latentmesh.orchestrator.sampling.Sampler;
 import io.latentmesh.orchestrator.sampling.TimestepSpacing;
@@ -143,7 +144,7 @@ final class SigmaSpaceTrajectory {
     return with(
         all,
         (model, x, unitNoise) ->
-            DpmPlusPlusSde.sample(model, x, settings, path(x, seed.orElse(unitNoise.seed()))));
+            DpmPlusPlusSde.sample(model, x, settings, path(x, seed, unitNoise)));
   }
 
   private Trajectory dpm2sAncestral() {
@@ -157,7 +158,16 @@ final class SigmaSpaceTrajectory {
   private Sampler dpm3mSde() {
     var settings = new DpmPlusPlus3MSde.Settings(levels.sigmas(), wanted.eta(1));
     return (model, x, unitNoise) ->
-        DpmPlusPlus3MSde.sample(model, x, settings, path(x, unitNoise.seed()));
+        DpmPlusPlus3MSde.sample(model, x, settings, path(x, OptionalLong.empty(), unitNoise));
+  }
+
+  /**
+   * Paths of an image.
+   *
+   * @param fixed the configuration's seed, which then is every image's; empty for the noise's own
+   */
+  private PathNoise path(Latent x, OptionalLong fixed, Noise noise) {
+    return fixed.isPresent() ? path(x, fixed.getAsLong()) : noise.path(seed -> path(x, seed));
   }
 
   /** One path over all levels, those before the beginning included. */

@@ -73,12 +73,12 @@ public final class ImagePreviews implements Previews {
   }
 
   @Override
-  public Denoiser shown(Denoiser model) {
+  public Denoiser shown(Denoiser model, Denoiser estimate) {
     return (x, sigma) -> {
       Latent denoised = model.denoise(x, sigma);
       int done = ++evaluations;
       if (done % cadence.every() == 0) {
-        Latent shown = denoised.kept();
+        Latent shown = estimate.denoise(x, sigma).kept();
         worker.offer(() -> show(done, shown));
       }
       return denoised;

@@ -5,8 +5,12 @@ import io.latentmesh.orchestrator.sampling.Denoiser;
 /** What shows one image while it is sampled; closed when the image is done, whatever the reason. */
 public interface Previews extends AutoCloseable {
 
-  /** The same denoiser; its answers are looked at, never changed. For the image's own thread. */
-  Denoiser shown(Denoiser model);
+  /**
+   * The same denoiser. For the image's own thread.
+   *
+   * @param estimate says what is shown where {@code model} was just asked
+   */
+  Denoiser shown(Denoiser model, Denoiser estimate);
 
   /** From now on nothing is shown. */
   @Override
@@ -16,7 +20,7 @@ public interface Previews extends AutoCloseable {
   static Previews none() {
     return new Previews() {
       @Override
-      public Denoiser shown(Denoiser model) {
+      public Denoiser shown(Denoiser model, Denoiser estimate) {
         return model;
       }
 

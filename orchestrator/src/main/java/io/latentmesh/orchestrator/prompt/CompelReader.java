@@ -18,10 +18,12 @@ final class CompelReader {
   private static final double MAX_WEIGHT = 1000;
 
   private final PositionedText prompt;
+  private final Downweight downweight;
   private final CompelWords words;
 
-  private CompelReader(PositionedText prompt) {
+  private CompelReader(PositionedText prompt, Downweight downweight) {
     this.prompt = prompt;
+    this.downweight = downweight;
     this.words = new CompelWords(prompt);
   }
 
@@ -30,14 +32,18 @@ final class CompelReader {
    *
    * @throws PromptException where it cannot be read
    */
-  static PromptText read(PositionedText prompt) {
-    return new CompelReader(prompt).read();
+  static PromptText read(PositionedText prompt, Downweight downweight) {
+    return new CompelReader(prompt, downweight).read();
   }
 
   private PromptText read() {
     Optional<PromptText> operation = operation();
-    return operation.orElseGet(() ->
-        new PromptText.Conjunction(List.of(single(1, words.read(0, prompt.text().length())))));
+    return operation.orElseGet(
+        () -> conjunction(List.of(single(1, words.read(0, prompt.text().length())))));
+  }
+
+  private PromptText conjunction(List<PromptText.Blend> blends) {
+    return new PromptText.Conjunction(blends, downweight, prompt.text());
   }
 
   /** Prompts in brackets with an operator behind; empty where the text has not this form. */
@@ -87,13 +93,13 @@ final class CompelReader {
       blended.add(new PromptText.BlendedPrompt(weight, targets.get(i)));
     }
     if (!blend) {
-      return new PromptText.Conjunction(singles);
+      return conjunction(singles);
     }
     if (!raw && blended.stream().mapToDouble(PromptText.BlendedPrompt::weight).sum() == 0) {
       throw new PromptException(
           prompt, operator.start(2), "weights that add up to 0 need no_normalize");
     }
-    return new PromptText.Conjunction(List.of(new PromptText.Blend(1, blended, !raw)));
+    return conjunction(List.of(new PromptText.Blend(1, blended, !raw)));
   }
 
   private static PromptText.Blend single(double weight, List<PromptPart.Fragment> fragments) {

@@ -22,7 +22,12 @@ final class CompelWords {
   private static final Pattern OPERATOR =
       Pattern.compile("\\++|-+|[+-]?(?:[0-9]+\\.[0-9]*|\\.[0-9]+)|[0-9]+");
   private static final Pattern SIGNS = Pattern.compile("\\++|-+");
+  private static final Pattern ATTEND =
+      Pattern.compile("\\s*+\\.attend\\(\\s*+(" + OPERATOR + ")\\s*+\\)");
   private static final Pattern CALL = Pattern.compile("\\.(?:swap|attend)\\(|(?:with|use)Lora\\(");
+  private static final String REASON =
+      "it is no part of a conditioning, and needs the denoiser's attention or its weights"
+          + " (docs/prompts.md)";
   private static final Pattern ESCAPE = Pattern.compile("\\\\([()\"])");
 
   private final PositionedText prompt;
@@ -111,20 +116,25 @@ final class CompelWords {
   }
 
   private Group operated(Group group, Pattern operators, int end) {
+    Matcher attend = ATTEND.matcher(text).region(group.end, end);
+    if (attend.lookingAt()) {
+      return new Group(times(group, weight(attend.group(1), attend.start(1))), attend.end());
+    }
     refuseCall(group.end, end);
     Matcher operator = operators.matcher(text).region(group.end, end);
-    return operator.lookingAt() ? new Group(times(group, weight(operator)), operator.end()) : group;
+    return operator.lookingAt()
+        ? new Group(times(group, weight(operator.group(), operator.start())), operator.end())
+        : group;
   }
 
-  private double weight(Matcher operator) {
-    String written = operator.group();
+  private double weight(String written, int at) {
     boolean number = written.chars().anyMatch(Character::isDigit);
     double base = written.startsWith("+") ? PLUS : MINUS;
     double weight = number ? Double.parseDouble(written) : Math.pow(base, written.length());
     if (Math.abs(weight) > MAX_WEIGHT) {
       throw new PromptException(
           prompt,
-          operator.start(),
+          at,
           "a weight must be from -%.0f to %.0f, was %s".formatted(MAX_WEIGHT, MAX_WEIGHT, weight));
     }
     return weight;
@@ -148,7 +158,7 @@ final class CompelWords {
   private void refuseCall(int at, int end) {
     Matcher call = CALL.matcher(text).region(at, end);
     if (call.lookingAt()) {
-      throw new PromptException(prompt, at, call.group() + "...) is not supported");
+      throw new PromptException(prompt, at, call.group() + "...) is not supported: " + REASON);
     }
   }
 

@@ -30,13 +30,15 @@ public final class PromptReader {
   }
 
   private static Prompts compel(PromptLanguage language, PromptSource source) {
-    PromptText prompt = CompelReader.read(source.positionedPrompt());
+    PromptText prompt = CompelReader.read(source.positionedPrompt(), language.downweight());
     return new Prompts(
         language,
         List.of(new PromptTerm(1, PromptSchedule.constant(prompt))),
         source.negative().isEmpty()
             ? Optional.empty()
-            : Optional.of(PromptSchedule.constant(CompelReader.read(source.positionedNegative()))),
+            : Optional.of(
+                PromptSchedule.constant(
+                    CompelReader.read(source.positionedNegative(), language.downweight()))),
         List.of());
   }
 

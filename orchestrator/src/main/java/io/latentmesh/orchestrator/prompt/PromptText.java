@@ -46,18 +46,27 @@ public sealed interface PromptText {
    * compel's conjunction: the encoded blends stand one behind the other.
    *
    * @param blends at least one
+   * @param source the prompt with its marks, which the pooled text is made of; empty where the
+   *     first prompt's is as good
    */
-  record Conjunction(List<Blend> blends) implements PromptText {
+  record Conjunction(List<Blend> blends, Downweight downweight, String source)
+      implements PromptText {
     public Conjunction {
       blends = List.copyOf(blends);
+    }
+
+    /** The same for a model that takes no pooled text. */
+    public Conjunction withoutSource() {
+      return new Conjunction(blends, downweight, "");
     }
 
     @Override
     public int characters() {
       return blends.stream()
-          .flatMap(blend -> blend.prompts().stream())
-          .mapToInt(prompt -> PromptText.characters(prompt.fragments()))
-          .sum();
+              .flatMap(blend -> blend.prompts().stream())
+              .mapToInt(prompt -> PromptText.characters(prompt.fragments()))
+              .sum()
+          + source.length();
     }
   }
 

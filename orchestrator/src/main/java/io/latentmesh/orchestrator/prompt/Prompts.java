@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator.prompt;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A prompt and its negative, read.
@@ -37,6 +38,19 @@ public record Prompts(
         terms.stream().flatMap(term -> term.schedule().texts().stream()).distinct().count();
     long unwanted = negative.stream().flatMap(text -> text.texts().stream()).distinct().count();
     return (int) (wanted + Math.max(1, unwanted));
+  }
+
+  /**
+   * About how many chunks the longest text has, before it is in tokens; all are made of one length.
+   *
+   * @param size tokens of a chunk
+   */
+  public int chunks(int size) {
+    return Stream.concat(terms.stream().map(PromptTerm::schedule), negative.stream())
+        .flatMap(schedule -> schedule.texts().stream())
+        .mapToInt(text -> TextLength.chunks(text, size))
+        .max()
+        .orElse(1);
   }
 
   /** Whether the picture is composed, so that it needs the unconditional even without guidance. */

@@ -10,6 +10,7 @@ import io.latentmesh.orchestrator.sampling.Noise;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A request with every default filled in: nothing is left to decide but the seeds' noise.
@@ -148,6 +149,12 @@ public record GenerationPlan(
     return plain ? 0 : text.clipSkip();
   }
 
+  /** Tokens of the conditionings: about as many chunks as the longest text needs. */
+  public int conditioningTokens() {
+    int length = model.textEncoder().contextLength();
+    return length * text.prompts().chunks(length - 2);
+  }
+
   /** Rows of the denoiser at the evaluations that need most of them. */
   public int rowsPerEvaluation() {
     return text.prompts().terms().size()
@@ -157,21 +164,21 @@ public record GenerationPlan(
 
   /** Rows of the denoiser for one picture. */
   public int rows() {
-    int most = sampling.evaluations() * rowsPerEvaluation();
-    int saved = guidance.on() ? evaluationsWithoutGuidance() * rowsSavedWithoutGuidance() : 0;
-    return most - saved;
+    return IntStream.range(0, sampling.evaluations()).map(this::rowsAt).sum();
+  }
+
+  /** Rows of an evaluation of the whole run, counted from 0. */
+  public int rowsAt(int evaluation) {
+    boolean saved =
+        guidance.on()
+            && !sampling.choosesLevels()
+            && !guidance.onAt(sampling.sigmas().get(evaluation));
+    return rowsPerEvaluation() - (saved ? rowsSavedWithoutGuidance() : 0);
   }
 
   /** Of {@link #rowsPerEvaluation} at every evaluation, the part that is needed. */
   public double rowShare() {
     return (double) rows() / (sampling.evaluations() * rowsPerEvaluation());
-  }
-
-  private int evaluationsWithoutGuidance() {
-    List<Double> asked = sampling.sigmas().subList(0, sampling.sigmas().size() - 1);
-    return sampling.choosesLevels()
-        ? 0
-        : (int) asked.stream().filter(sigma -> !guidance.onAt(sigma)).count();
   }
 
   private int rowsSavedWithoutGuidance() {

@@ -2,6 +2,7 @@ package io.latentmesh.orchestrator.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * A denoiser that first says again what an earlier run was told, and remembers all it says. Because
@@ -37,19 +38,31 @@ public final class History implements Denoiser {
 
   /**
    * Noise that is the earlier run's as long as that is what is said again, and {@code other} from
-   * then on.
+   * then on: on Brownian paths, too, of which each has one of its own.
    */
   public Noise changing(Noise same, Noise other) {
     return new Noise() {
       @Override
       public Latent next() {
-        return (denoised.size() > earlier.size() ? other : same).next();
+        return (goesOn() ? other : same).next();
       }
 
       @Override
       public long seed() {
         return same.seed();
       }
+
+      @Override
+      public PathNoise path(LongFunction<PathNoise> drawn) {
+        PathNoise before = same.path(drawn);
+        PathNoise behind = other.path(drawn);
+        return (sigma, next) -> (goesOn() ? behind : before).between(sigma, next);
+      }
     };
+  }
+
+  /** Whether more was said than the earlier run was told. */
+  private boolean goesOn() {
+    return denoised.size() > earlier.size();
   }
 }

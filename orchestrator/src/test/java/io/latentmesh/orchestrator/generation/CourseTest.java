@@ -151,6 +151,31 @@ class CourseTest {
     assertThat(latents(half).toArray()).isNotEqualTo(latents(whole).toArray());
   }
 
+  /** The last two draw their noise from Brownian paths. */
+  @ParameterizedTest
+  @ValueSource(strings = {"euler-a", "dpm++-sde", "dpm++-3m-sde-k"})
+  void fork_withAnotherSeed_hasOtherNoiseFromThereOn(String sampler) {
+    GenerationEvent.Image half =
+        draw(
+            Requests.sampler(sampler),
+            Requests.steps(6),
+            Requests.count(1, 1),
+            Requests.course(Courses.with(Courses.stopAfter(3))));
+    CourseRequest.Checkpoint place = half.extras().checkpoint().orElseThrow();
+    var course = Requests.course(Courses.with(Courses.checkpoint(place.seed(), place.denoised())));
+    float[] same = fork(sampler, 1, course);
+    float[] other = fork(sampler, 2, course);
+    assertThat(fork(sampler, 1, course)).isEqualTo(same);
+    assertThat(fork(sampler, 2, course)).isEqualTo(other).isNotEqualTo(same);
+    assertThat(fork(sampler, 3, course)).isNotEqualTo(other);
+  }
+
+  private float[] fork(String sampler, long seed, UnaryOperator<GenerationRequest> course) {
+    return latents(
+            draw(Requests.sampler(sampler), Requests.steps(6), Requests.count(seed, 1), course))
+        .toArray();
+  }
+
   @Test
   void fork_withAnotherPrompt_isAnotherPictureOfTheSameBeginning() {
     GenerationEvent.Image half =

@@ -62,7 +62,8 @@ class GuidedRunsTest {
                 .denoiser((input, timestep, conditionings) -> {
                   rows.add(conditionings.size());
                   return network(plan).predict(input, timestep, conditionings);
-                }));
+                }),
+            new Estimate());
     Denoiser recorded =
         (x, sigma) -> {
           asked.add(x.kept());

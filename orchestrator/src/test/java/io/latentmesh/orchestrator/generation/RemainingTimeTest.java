@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentmesh.orchestrator.FakeMesh;
 import io.latentmesh.orchestrator.request.GenerationPlan;
+import io.latentmesh.orchestrator.request.GuidanceOptions;
 import io.latentmesh.orchestrator.request.Requests;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +119,37 @@ class RemainingTimeTest {
             }))
         .hasMessage("no file");
     assertThat(clock.finishing().nanos(256)).isEmpty();
+  }
+
+  @Test
+  void estimate_whereGuidanceActsInAPartOfTheSteps_countsRows() {
+    var atFirst =
+        new GuidanceOptions.Interval(
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.3),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+    GenerationPlan plan =
+        mesh.plan(
+            with(
+                Requests.steps(10),
+                Requests.sampler("euler"),
+                Requests.size(16, 16),
+                Requests.guidance(
+                    new GuidanceOptions(
+                        OptionalDouble.empty(),
+                        Optional.of(atFirst),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()))));
+    assertThat(plan.rowsAt(0)).isEqualTo(2);
+    assertThat(plan.rowsAt(9)).isEqualTo(1);
+    RemainingTime remaining = new RemainingTime(plan, clock);
+    evaluate(remaining, 0, 200);
+    assertThat(remaining.estimate()).hasValue(Duration.ofMillis((plan.rows() - 2) * 100 + 300));
+    evaluate(remaining, 0, 200);
+    assertThat(remaining.estimate()).hasValue(Duration.ofMillis((plan.rows() - 4) * 100 + 300));
   }
 
   /** Returns what it made, as the work of an image does. */

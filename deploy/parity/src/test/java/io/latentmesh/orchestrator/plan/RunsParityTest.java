@@ -72,16 +72,19 @@ class RunsParityTest {
         .stream()
         .flatMap(fixture ->
             elements(fixture.expected().path("runs"))
-                .filter(RunsParityTest::isFromNoise)
+                .filter(RunsParityTest::isOurs)
                 .map(run ->
                     dynamicTest(
                         fixture.name() + " " + run.path("name").asText(),
                         () -> check(fixture, run))));
   }
 
-  /** Those that start from a picture are drawn through all services, in StartRunsIT of e2e. */
-  private static boolean isFromNoise(JsonNode run) {
-    return !run.has("strength");
+  /**
+   * Those that start from a picture are drawn through all services, in StartRunsIT of e2e, those of
+   * ControlNets in ControlNetRunsParityTest.
+   */
+  private static boolean isOurs(JsonNode run) {
+    return !run.has("strength") && !run.has("nets");
   }
 
   private static void check(FixtureCase fixture, JsonNode run) {

@@ -19,16 +19,19 @@ import java.util.List;
 /**
  * The text encoder of CLIP (CLIPTextModel in transformers; Radford et al., 2021, arXiv:2103.00020).
  *
- * <p>Input {@value #IDS} I64 {@code [B,T]}. Outputs F32 {@code [B,T,D]}: {@link #hiddenStates(int)}
- * for layer 0 (the embeddings) to N, and {@link #normedHiddenStates(int)}, the same after the final
- * normalization, whose last is what models usually see. Normalizing every layer, for those who skip
- * the last ones, costs below one percent.
+ * <p>Inputs {@value #IDS} I64 {@code [B,T]} and {@value #KEY_BIAS} F32 {@code [B,1,1,T]}, which is
+ * added to the attention of every token to each one: 0, or what hides a token from the others.
+ * Outputs F32 {@code [B,T,D]}: {@link #hiddenStates(int)} for layer 0 (the embeddings) to N, and
+ * {@link #normedHiddenStates(int)}, the same after the final normalization, whose last is what
+ * models usually see. Normalizing every layer, for those who skip the last ones, costs below one
+ * percent.
  *
  * <p>Outputs F32 {@value #POOLED} {@code [B,D]}, the last layer's normalized state at the end of
  * the text, and, where the architecture has it, its projection {@value #PROJECTED} {@code [B,P]}.
  */
 public final class ClipTextNetwork {
   public static final String IDS = "input_ids";
+  public static final String KEY_BIAS = "key_bias";
   public static final String POOLED = "pooler_output";
   public static final String PROJECTED = "text_embeds";
 
@@ -36,10 +39,10 @@ public final class ClipTextNetwork {
   private final Operations o;
   private final Value mask;
 
-  private ClipTextNetwork(ClipTextConfig config, Operations o, Precision precision) {
+  private ClipTextNetwork(ClipTextConfig config, Operations o, Precision precision, Value keyBias) {
     this.config = config;
     this.o = o;
-    this.mask = o.narrowed(causalMask(-precision.largest()));
+    this.mask = o.add(o.narrowed(causalMask(-precision.largest())), o.narrowed(keyBias));
   }
 
   /** Name of the output after layer {@code layer}, 0 to the number of layers. */
@@ -67,9 +70,14 @@ public final class ClipTextNetwork {
     GraphBuilder graph = new GraphBuilder("text_encoder", weights, settings);
     Axis tokens = Axis.of(config.positions());
     Value ids = graph.input(IDS, ElementType.I64, List.of(Axis.BATCH, tokens), 1);
+    Axis one = Axis.of(1);
+    Value keyBias =
+        graph.input(
+            KEY_BIAS, ElementType.F32, List.of(Axis.BATCH, one, one, tokens), config.positions());
     Layers prefixed = graph.layers().at("text_model");
     Layers net = prefixed.has("final_layer_norm.weight") ? prefixed : graph.layers();
-    ClipTextNetwork clip = new ClipTextNetwork(config, net.operations(), settings.precision());
+    ClipTextNetwork clip =
+        new ClipTextNetwork(config, net.operations(), settings.precision(), keyBias);
     List<Axis> axes = List.of(Axis.BATCH, tokens, Axis.of(config.hiddenSize()));
     Value h = clip.embeddings(net.at("embeddings"), ids);
     Value normed = h;

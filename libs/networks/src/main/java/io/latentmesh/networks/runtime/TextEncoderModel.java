@@ -1,6 +1,7 @@
 package io.latentmesh.networks.runtime;
 
 import static io.latentmesh.networks.architecture.ClipTextNetwork.IDS;
+import static io.latentmesh.networks.architecture.ClipTextNetwork.KEY_BIAS;
 import static io.latentmesh.networks.architecture.ClipTextNetwork.POOLED;
 import static io.latentmesh.networks.architecture.ClipTextNetwork.PROJECTED;
 
@@ -90,8 +91,19 @@ public final class TextEncoderModel implements AutoCloseable {
    * @param choice skips at most {@link #skippableLayers}
    */
   public List<TextStates> encode(List<long[]> ids, TextStateChoice choice) {
-    checkIds(ids);
-    int texts = ids.size();
+    return encodeRows(ids.stream().map(TextRow::new).toList(), choice);
+  }
+
+  /**
+   * The states of each text, in order.
+   *
+   * @param rows at least one, each of {@code config().positions()} ids; none hides a position
+   *     unless {@link #hidesPositions}
+   * @param choice skips at most {@link #skippableLayers}
+   */
+  public List<TextStates> encodeRows(List<TextRow> rows, TextStateChoice choice) {
+    check(rows);
+    int texts = rows.size();
     String states = outputs.states(choice);
     List<TensorSpec> wanted = new ArrayList<>();
     wanted.add(TensorSpec.floats(states, texts, config.positions(), config.hiddenSize()));
@@ -102,7 +114,7 @@ public final class TextEncoderModel implements AutoCloseable {
       wanted.add(TensorSpec.floats(PROJECTED, texts, config.projectionSize()));
     }
     return run(
-        ids,
+        rows,
         wanted,
         (buffers, i) ->
             new TextStates(
@@ -114,6 +126,11 @@ public final class TextEncoderModel implements AutoCloseable {
   /** How many of the last layers may be left out, with that treatment of the rest. */
   public int skippableLayers(FinalNorm norm) {
     return outputs.skippableLayers(norm);
+  }
+
+  /** Whether texts may have positions that are not attended to: exported graphs take ids only. */
+  public boolean hidesPositions() {
+    return outputs.hidesPositions();
   }
 
   /** Runs once on padding, so that the first real call of this size finds its buffers. */
@@ -130,39 +147,58 @@ public final class TextEncoderModel implements AutoCloseable {
 
   /** The states after one layer for each text, for tests of single layers. */
   List<float[]> layer(String name, List<long[]> ids) {
-    checkIds(ids);
-    int texts = ids.size();
+    List<TextRow> rows = ids.stream().map(TextRow::new).toList();
+    check(rows);
+    int texts = rows.size();
     TensorSpec spec = TensorSpec.floats(name, texts, config.positions(), config.hiddenSize());
-    return run(ids, List.of(spec), (buffers, i) -> buffers.row(name, i, texts));
+    return run(rows, List.of(spec), (buffers, i) -> buffers.row(name, i, texts));
   }
 
   /** One run; {@code read} makes a text's answer of the outputs and the text's index. */
   private <T> List<T> run(
-      List<long[]> ids, List<TensorSpec> outputs, BiFunction<RunBuffers, Integer, T> read) {
-    TensorSpec input = TensorSpec.longs(IDS, ids.size(), config.positions());
+      List<TextRow> rows, List<TensorSpec> outputs, BiFunction<RunBuffers, Integer, T> read) {
     return network
         .session()
         .run(
-            new RunShape(List.of(input), outputs),
-            buffers -> buffers.fillIntegers(IDS, ids),
+            new RunShape(inputs(rows.size()), outputs),
+            buffers -> fill(buffers, rows),
             buffers ->
-                IntStream.range(0, ids.size()).mapToObj(i -> read.apply(buffers, i)).toList());
+                IntStream.range(0, rows.size()).mapToObj(i -> read.apply(buffers, i)).toList());
   }
 
-  private void checkIds(List<long[]> ids) {
-    if (ids.isEmpty()) {
+  private List<TensorSpec> inputs(int texts) {
+    TensorSpec ids = TensorSpec.longs(IDS, texts, config.positions());
+    return hidesPositions()
+        ? List.of(ids, TensorSpec.floats(KEY_BIAS, texts, 1, 1, config.positions()))
+        : List.of(ids);
+  }
+
+  private void fill(RunBuffers buffers, List<TextRow> rows) {
+    buffers.fillIntegers(IDS, rows.stream().map(TextRow::ids).toList());
+    if (hidesPositions()) {
+      buffers.fill(KEY_BIAS, rows.stream().map(TextRow::keyBias).toList());
+    }
+  }
+
+  private void check(List<TextRow> rows) {
+    if (rows.isEmpty()) {
       throw new IllegalArgumentException("ids must not be empty");
     }
-    for (long[] text : ids) {
-      if (text.length != config.positions()) {
+    if (!hidesPositions() && rows.stream().anyMatch(TextRow::hides)) {
+      throw new IllegalArgumentException("an exported encoder cannot hide positions");
+    }
+    rows.forEach(row -> check(row.ids()));
+  }
+
+  private void check(long[] ids) {
+    if (ids.length != config.positions()) {
+      throw new IllegalArgumentException(
+          "each text must have %d ids, one has %d".formatted(config.positions(), ids.length));
+    }
+    for (long id : ids) {
+      if (id < 0 || id >= config.vocabularySize()) {
         throw new IllegalArgumentException(
-            "each text must have %d ids, one has %d".formatted(config.positions(), text.length));
-      }
-      for (long id : text) {
-        if (id < 0 || id >= config.vocabularySize()) {
-          throw new IllegalArgumentException(
-              "ids must be 0 to %d, one is %d".formatted(config.vocabularySize() - 1, id));
-        }
+            "ids must be 0 to %d, one is %d".formatted(config.vocabularySize() - 1, id));
       }
     }
   }

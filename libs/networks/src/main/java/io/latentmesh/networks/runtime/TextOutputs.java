@@ -51,6 +51,9 @@ sealed interface TextOutputs {
   /** Whether there is a projection of it. */
   boolean projects();
 
+  /** Whether the graph takes what hides positions, which no exporter writes. */
+  boolean hidesPositions();
+
   /** Of a graph that is written here. */
   record Own(ClipTextConfig config) implements TextOutputs {
     @Override
@@ -75,6 +78,11 @@ sealed interface TextOutputs {
     @Override
     public boolean projects() {
       return config.architecture() == TextArchitecture.PROJECTED;
+    }
+
+    @Override
+    public boolean hidesPositions() {
+      return true;
     }
   }
 
@@ -108,6 +116,11 @@ sealed interface TextOutputs {
         case APPLIED -> 0;
         case LEFT_OUT -> lastLayer;
       };
+    }
+
+    @Override
+    public boolean hidesPositions() {
+      return false;
     }
   }
 }

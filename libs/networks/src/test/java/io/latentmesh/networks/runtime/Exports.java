@@ -4,9 +4,11 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import io.latentmesh.networks.architecture.AutoencoderDecoderNetwork;
 import io.latentmesh.networks.architecture.AutoencoderEncoderNetwork;
 import io.latentmesh.networks.architecture.ClipTextNetwork;
@@ -160,10 +162,22 @@ final class Exports {
     return model.toBuilder().setGraph(edited).build();
   }
 
-  /** The last states only, under the exporters' name. */
+  /** The ids only go in, and the last states only come out, under the exporters' name. */
   private ModelProto textOutputs(ModelProto model) {
+    int positions = this.model.textConfig().positions();
     String last = ClipTextNetwork.normedHiddenStates(this.model.textConfig().layers());
-    GraphProto.Builder edited = model.getGraph().toBuilder().clearOutput();
+    GraphProto.Builder edited = model.getGraph().toBuilder().clearInput().clearOutput();
+    for (ValueInfoProto input : model.getGraph().getInputList()) {
+      if (!input.getName().equals(ClipTextNetwork.KEY_BIAS)) {
+        edited.addInput(input);
+      }
+    }
+    edited.addInitializer(
+        TensorProto.newBuilder()
+            .setName(ClipTextNetwork.KEY_BIAS)
+            .setDataType(ElementType.F32.number())
+            .addAllDims(List.of(1L, 1L, 1L, (long) positions))
+            .setRawData(ByteString.copyFrom(new byte[Float.BYTES * positions])));
     edited.addNode(node("Identity", "last_hidden_state", last));
     edited.addOutput(info("last_hidden_state", ElementType.F32, List.of("b", "s", "d")));
     for (ValueInfoProto output : model.getGraph().getOutputList()) {
