@@ -9,7 +9,6 @@ for what reads names and sizes only: all weights are zeros that take no room on 
 """
 
 import argparse
-import gzip
 import json
 import math
 import pathlib
@@ -133,10 +132,8 @@ def write_folder(root: pathlib.Path, family: dict, chosen: list[str], weights: W
 
 def write_tokenizer(folder: pathlib.Path, pad: str | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("merges.txt", "special_tokens_map.json"):
+    for name in ("vocab.json", "merges.txt", "special_tokens_map.json"):
         shutil.copyfile(TOKENIZER / name, folder / name)
-    with gzip.open(TOKENIZER / "vocab.json.gz") as vocabulary:
-        (folder / "vocab.json").write_bytes(vocabulary.read())
     config = json.loads((TOKENIZER / "tokenizer_config.json").read_text())
     if pad:
         config["pad_token"] = pad

@@ -6,15 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentmesh.networks.model.TokenizerSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
-import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,30 +21,12 @@ class TokenizerParityTest {
   private final Path fixture =
       Path.of(System.getProperty("latentmesh.fixtures"), "clip-tokenizer").toAbsolutePath();
 
-  @TempDir private Path clip;
-
-  /** The vocabulary is compressed in the repository's own copy. */
-  @BeforeEach
-  void copy() throws IOException {
-    for (String name : List.of("merges.txt", "tokenizer_config.json", "special_tokens_map.json")) {
-      Files.copy(fixture.resolve(name), clip.resolve(name));
-    }
-    Path plain = fixture.resolve("vocab.json");
-    Path compressed = fixture.resolve("vocab.json.gz");
-    try (InputStream in =
-        Files.exists(plain)
-            ? Files.newInputStream(plain)
-            : new GZIPInputStream(Files.newInputStream(compressed))) {
-      Files.copy(in, clip.resolve("vocab.json"));
-    }
-  }
-
   @Test
   void tokenize_everyText_givesTheReferenceIds() throws IOException {
     JsonNode expected = expected();
     SoftAssertions softly = new SoftAssertions();
     try (ClipTokenizer tokenizer =
-        ClipTokenizer.load(new TokenizerSource.InFolder(clip), CONTEXT_LENGTH)) {
+        ClipTokenizer.load(new TokenizerSource.InFolder(fixture), CONTEXT_LENGTH)) {
       for (JsonNode item : expected.path("cases")) {
         String text = item.path("text").asText();
         long[] ids = ids(item.path("ids"));
@@ -66,7 +44,7 @@ class TokenizerParityTest {
   void window_paddedTexts_giveTheReferenceIds() throws IOException {
     JsonNode padded = expected().path("padded");
     try (ClipTokenizer tokenizer =
-        ClipTokenizer.load(new TokenizerSource.InFolder(clip), CONTEXT_LENGTH)) {
+        ClipTokenizer.load(new TokenizerSource.InFolder(fixture), CONTEXT_LENGTH)) {
       for (JsonNode item : padded) {
         String text = item.path("text").asText();
         assertThat(tokenizer.window(text).ids()).as(text).isEqualTo(ids(item.path("ids_pad_eos")));
@@ -77,10 +55,10 @@ class TokenizerParityTest {
 
   /** Of a tokenizer that was made to pad with "!" such marks in the text are padding's id, too. */
   @Test
-  void window_textsPaddedWithZero_giveTheReferenceIds() throws IOException {
-    padWithExclamationMark();
+  void window_textsPaddedWithZero_giveTheReferenceIds(@TempDir Path folder) throws IOException {
+    copyPaddingWithExclamationMark(folder);
     try (ClipTokenizer tokenizer =
-        ClipTokenizer.load(new TokenizerSource.InFolder(clip), CONTEXT_LENGTH)) {
+        ClipTokenizer.load(new TokenizerSource.InFolder(folder), CONTEXT_LENGTH)) {
       for (JsonNode item : expected().path("padded")) {
         String text = item.path("text").asText();
         if (!text.contains("!")) {
@@ -90,12 +68,14 @@ class TokenizerParityTest {
     }
   }
 
-  private void padWithExclamationMark() throws IOException {
-    Path file = clip.resolve("special_tokens_map.json");
-    String map = Files.readString(file);
-    assertThat(map).contains("\"pad_token\": \"<|endoftext|>\"");
+  private void copyPaddingWithExclamationMark(Path folder) throws IOException {
+    for (String name : new String[] {"vocab.json", "merges.txt", "tokenizer_config.json"}) {
+      Files.copy(fixture.resolve(name), folder.resolve(name));
+    }
+    String map = Files.readString(fixture.resolve("special_tokens_map.json"));
     Files.writeString(
-        file, map.replace("\"pad_token\": \"<|endoftext|>\"", "\"pad_token\": \"!\""));
+        folder.resolve("special_tokens_map.json"),
+        map.replace("\"pad_token\": \"<|endoftext|>\"", "\"pad_token\": \"!\""));
   }
 
   private JsonNode expected() throws IOException {
