@@ -25,6 +25,7 @@ final class OrtStart {
 
   /** The process's environment; the first call starts it. */
   static OrtEnvironment environment() {
+    OrtTelemetry.switchOff();
     OrtNatives.prepare();
     FutureTask<OrtEnvironment> start = new FutureTask<>(OrtEnvironment::getEnvironment);
     Thread.ofPlatform()

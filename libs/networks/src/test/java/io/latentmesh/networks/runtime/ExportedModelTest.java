@@ -94,7 +94,7 @@ class ExportedModelTest {
     try (DenoiserModel own = unet(open(ModelCopy.sd1()));
         DenoiserModel theirs = unet(exported)) {
       assertThat(theirs.identity())
-          .returns("F32", NetworkIdentity::storedDtype)
+          .returns("F16", NetworkIdentity::storedDtype)
           .returns("UNet2DConditionModel", NetworkIdentity::architecture);
       // constants of the graph count as well
       assertThat(theirs.identity().parameters())
