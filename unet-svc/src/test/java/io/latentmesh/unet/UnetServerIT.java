@@ -134,15 +134,18 @@ class UnetServerIT {
         .contains("latentmesh_model_load_seconds{")
         .contains("latentmesh_steps_total{application=\"unet-svc\"} 2.0")
         .contains("latentmesh_sequences_active{application=\"unet-svc\"} 1.0")
-        .contains("latentmesh_queue_depth{application=\"unet-svc\"} 0.0")
+        .contains("latentmesh_queue_depth{application=\"unet-svc\",operation=\"evaluate\"} 0.0")
         .contains(
             "latentmesh_batch_size_bucket{application=\"unet-svc\",operation=\"evaluate\",le=\"2.0\"}"
                 + " 1")
-        .contains("latentmesh_queue_wait_seconds_count{application=\"unet-svc\"} 2")
+        .contains(
+            "latentmesh_queue_wait_seconds_count{application=\"unet-svc\",operation=\"evaluate\"}"
+                + " 2")
         .contains("latentmesh_step_duration_seconds_count{application=\"unet-svc\"} 1")
         .contains("latentmesh_engine_busy_seconds_total{")
-        .contains("latentmesh_engine_errors_total{application=\"unet-svc\",reason=\"oom\"} 0.0")
-        .contains("latentmesh_nonfinite_outputs_total{application=\"unet-svc\"} 0.0");
+        .contains("latentmesh_engine_errors_total{application=\"unet-svc\",operation=\"evaluate\",reason=\"oom\"}"
+                + " 0.0")
+        .contains("latentmesh_nonfinite_outputs_total{application=\"unet-svc\",operation=\"evaluate\"} 0.0");
   }
 
   @Test

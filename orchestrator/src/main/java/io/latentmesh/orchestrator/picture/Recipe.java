@@ -98,10 +98,18 @@ public final class Recipe {
   }
 
   private PromptLanguage language() {
+    var syntax = json.choice("prompt_syntax", PromptSyntax.values(), PromptSyntax::label);
     return new PromptLanguage(
-        json.choice("prompt_syntax", PromptSyntax.values(), PromptSyntax::label),
+        syntax,
         json.choice("emphasis", Emphasis.values(), Emphasis::label),
-        json.choice("downweight", Downweight.values(), Downweight::label));
+        downweight(syntax));
+  }
+
+  /** Pictures whose recipe says nothing of it were drawn when words could only be left out. */
+  private Downweight downweight(PromptSyntax syntax) {
+    return syntax == PromptSyntax.COMPEL && !json.has("downweight")
+        ? Downweight.REMOVE
+        : json.choice("downweight", Downweight.values(), Downweight::label);
   }
 
   private GenerationRequest.Size size(GenerationRequest.Size asked) {

@@ -3,6 +3,7 @@ package io.latentmesh.orchestrator.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentmesh.v1.Churn;
+import io.latentmesh.v1.Downweight;
 import io.latentmesh.v1.DynamicThresholding;
 import io.latentmesh.v1.Emphasis;
 import io.latentmesh.v1.ExtraOutputs;
@@ -57,6 +58,7 @@ class GrpcFingerprintTest {
             REQUEST.toBuilder().setClipSkip(1),
             REQUEST.toBuilder().setPromptSyntax(PromptSyntax.PROMPT_SYNTAX_A1111),
             REQUEST.toBuilder().setEmphasis(Emphasis.EMPHASIS_NO_NORM),
+            REQUEST.toBuilder().setDownweight(Downweight.DOWNWEIGHT_REMOVE),
             REQUEST.toBuilder().setGuidanceRescale(0.7),
             REQUEST.toBuilder().setGuidanceInterval(GuidanceInterval.newBuilder().setEnd(0.5)),
             REQUEST.toBuilder().setGuidanceSchedule(GuidanceSchedule.newBuilder().setEnd(2)),
