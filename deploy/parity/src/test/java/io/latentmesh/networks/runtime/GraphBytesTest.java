@@ -35,7 +35,7 @@ class GraphBytesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sd1/model, 7ebd1e2bc01bc5f5528ee2560485add17fce222e6add95c01f46fa34eee966e2",
+    "sd1/model, 0615bf84a0d1ef656690d5a53712a4339756843207db75914dd8f04056230362",
     "sd2/model, f37f4d19211cfb5b536538cdbb12127db99b6152f632624d3cff27cc39ee32cb",
     "sdxl/model, 081b7e9cca6ce154eb7bf5ce449b08019347266c0b950962391502999cf46e04",
     "sdxl/refiner, 99fea5e5cbbbca8762f2a85da1d54134ee559d66affc74acd898fe611621bac7",
