@@ -86,8 +86,11 @@ public final class GenerationMeters {
     requestDuration.notDrawn(outcome, duration);
   }
 
+  /**
+   * @param left negative, which counts as nothing, if the deadline has passed
+   */
   void deadline(DeadlineCheck check, Duration left) {
-    of(deadlineLeft, check).record(left);
+    of(deadlineLeft, check).record(left.isNegative() ? Duration.ZERO : left);
   }
 
   void resumed() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.StatusRuntimeException;
 import io.latentmesh.v1.GenerateRequest;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,15 @@ class GenerationMetersTest {
         .forEachRemaining(event -> {});
     assertThat(timeLeft("admitted").count()).isEqualTo(1);
     assertThat(timeLeft("drawn").totalTime(TimeUnit.MINUTES)).isBetween(50.0, 60.0);
+  }
+
+  @Test
+  void deadline_thatHasPassed_leavesNothing() {
+    var registry = new SimpleMeterRegistry();
+    new GenerationMeters(registry).deadline(DeadlineCheck.ADMITTED, Duration.ofMillis(-1));
+    Timer left = registry.get("latentmesh.deadline.remaining").tag("at", "admitted").timer();
+    assertThat(left.count()).isEqualTo(1);
+    assertThat(left.totalTime(TimeUnit.MILLISECONDS)).isZero();
   }
 
   @Test

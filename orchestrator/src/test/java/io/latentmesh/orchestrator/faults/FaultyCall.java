@@ -24,6 +24,7 @@ final class FaultyCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
+  private boolean begun; // headers are sent
   private boolean closed;
   private boolean hung;
   private Optional<Fault> forNextAnswer = Optional.empty();
@@ -39,7 +40,10 @@ final class FaultyCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
   @Override
   public void sendHeaders(Metadata headers) {
-    whileOpen(() -> super.sendHeaders(headers));
+    whileOpen(() -> {
+      super.sendHeaders(headers);
+      begun = true;
+    });
   }
 
   @Override
@@ -74,10 +78,16 @@ final class FaultyCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     }
   }
 
+  /** Tells a denoiser's stream that its handler has answered once, as the service does. */
   @SuppressWarnings("unchecked") // Only denoiser's streams are told.
   void announce(DenoiseResponse message) {
-    if ("Denoise".equals(getMethodDescriptor().getBareMethodName())) {
-      sendMessage((R) message);
+    lock.lock();
+    try {
+      if (begun && "Denoise".equals(getMethodDescriptor().getBareMethodName())) {
+        sendMessage((R) message);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
