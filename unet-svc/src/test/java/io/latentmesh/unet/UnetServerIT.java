@@ -143,9 +143,11 @@ class UnetServerIT {
                 + " 2")
         .contains("latentmesh_step_duration_seconds_count{application=\"unet-svc\"} 1")
         .contains("latentmesh_engine_busy_seconds_total{")
-        .contains("latentmesh_engine_errors_total{application=\"unet-svc\",operation=\"evaluate\",reason=\"oom\"}"
+        .contains(
+            "latentmesh_engine_errors_total{application=\"unet-svc\",operation=\"evaluate\",reason=\"oom\"}"
                 + " 0.0")
-        .contains("latentmesh_nonfinite_outputs_total{application=\"unet-svc\",operation=\"evaluate\"} 0.0");
+        .contains(
+            "latentmesh_nonfinite_outputs_total{application=\"unet-svc\",operation=\"evaluate\"} 0.0");
   }
 
   @Test

@@ -100,9 +100,7 @@ public final class Recipe {
   private PromptLanguage language() {
     var syntax = json.choice("prompt_syntax", PromptSyntax.values(), PromptSyntax::label);
     return new PromptLanguage(
-        syntax,
-        json.choice("emphasis", Emphasis.values(), Emphasis::label),
-        downweight(syntax));
+        syntax, json.choice("emphasis", Emphasis.values(), Emphasis::label), downweight(syntax));
   }
 
   /** Pictures whose recipe says nothing of it were drawn when words could only be left out. */
