@@ -28,6 +28,7 @@ final class OrtTelemetry {
     }
   }
 
+  @SuppressWarnings("restricted") // calls C
   private static void setEnvironment(String name, String value) {
     Linker linker = Linker.nativeLinker();
     Optional<MemorySegment> function = linker.defaultLookup().find("setenv");

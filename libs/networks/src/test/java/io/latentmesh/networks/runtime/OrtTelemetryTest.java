@@ -51,6 +51,7 @@ class OrtTelemetryTest {
   static final class SwitchAsTheLibrarySeesIt {
     private SwitchAsTheLibrarySeesIt() {}
 
+    @SuppressWarnings("restricted") // calls C
     public static void main(String[] arguments) throws Throwable {
       OrtTelemetry.switchOff();
       Linker linker = Linker.nativeLinker();
