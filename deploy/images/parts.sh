@@ -19,12 +19,17 @@ modules+=,java.sql,java.xml,jdk.attach,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk
 # Libraries of windows and loudspeakers, which would need X11 and ALSA.
 unwanted=(libawt_xawt.so libsplashscreen.so libjsound.so libjawt.so)
 
+# JAVA_HOME, the usual folders, or the path: as ./latentmesh looks for it.
 find_jdk() {
-  if [ -z "${JAVA_HOME:-}" ] || ! grep -q '^JAVA_VERSION="25' "$JAVA_HOME/release" 2>/dev/null; then
-    JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$(command -v jlink || printf /none/none/none)")")")
-  fi
-  grep -q '^JAVA_VERSION="25' "$JAVA_HOME/release" 2>/dev/null || fail "needs JDK 25: set JAVA_HOME to it"
-  export JAVA_HOME
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/* /usr/local/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    "$(dirname "$(dirname "$(readlink -f "$(command -v jlink || printf /none/none/none)")")")"; do
+    if [ -x "$home/bin/jlink" ] && grep -q '^JAVA_VERSION="25' "$home/release" 2>/dev/null; then
+      export JAVA_HOME=$home
+      return
+    fi
+  done
+  fail "needs JDK 25: set JAVA_HOME to it"
 }
 
 # Every module's jar, and beside it the jars that it needs at run time.
