@@ -36,7 +36,7 @@ find_jdk() {
 compile() {
   local list
   list=$(IFS=,; printf '%s' "${module[*]}"),deploy/cli
-  (cd "$root" && mvn -B -q "${maven_flags[@]}" -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "$list" -am \
+  (cd "$root" && mvn -B -q "${maven_flags[@]}" -DskipTests -Dspotless.check.skip=true -pl "$list" -am \
     package dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/runtime.classpath) >"$target/maven.log" 2>&1 || {
     grep -E '^\[ERROR\]' "$target/maven.log" >&2
     fail "Maven failed; the whole log is $target/maven.log"
