@@ -16,9 +16,9 @@ train_images() {
     record "$service" --network-alias "$service"
   done
   record orchestrator --network-alias orchestrator --publish 127.0.0.1::50051 \
-    --env LATENTMESH_PEERS_TEXT_ENCODER_TARGET=dns:///text-encoder-svc:50051 \
-    --env LATENTMESH_PEERS_UNET_TARGET=dns:///unet-svc:50051 \
-    --env LATENTMESH_PEERS_VAE_TARGET=dns:///vae-svc:50051
+    --env LATENTMESH_PEERS_TEXT_ENCODER_TARGET=dns:///text-encoder-svc:50051 --env LATENTMESH_PEERS_TEXT_ENCODER_PLAINTEXT=true \
+    --env LATENTMESH_PEERS_UNET_TARGET=dns:///unet-svc:50051 --env LATENTMESH_PEERS_UNET_PLAINTEXT=true \
+    --env LATENTMESH_PEERS_VAE_TARGET=dns:///vae-svc:50051 --env LATENTMESH_PEERS_VAE_PLAINTEXT=true
   draw orchestrator
   for service in orchestrator text-encoder-svc unet-svc vae-svc; do stop_recording "$service"; done
   record standalone --publish 127.0.0.1::50051

@@ -32,6 +32,7 @@ final class ContainerMesh implements MeshUnderTest {
     for (Tier tier : List.of(Tier.TEXT_ENCODER, Tier.UNET, Tier.VAE)) {
       String peer = "LATENTMESH_PEERS_" + tier.name() + "_";
       orchestrator.withEnv(peer + "TARGET", "dns:///" + tier.stage() + ":50051");
+      orchestrator.withEnv(peer + "PLAINTEXT", "true");
       orchestrator.withEnv(peer + "RESOLVE_EVERY", "1s");
     }
     IntStream.range(0, unetReplicas).forEach(_ -> unets.add(container(Tier.UNET)));
