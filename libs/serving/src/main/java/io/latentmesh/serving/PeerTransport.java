@@ -53,12 +53,7 @@ final class PeerTransport {
   }
 
   private static void checkTls(String prefix, PeerTlsSettings tls, List<String> problems) {
-    if (tls.certificate().isPresent() != tls.key().isPresent()) {
-      problems.add(
-          prefix
-              + "tls: certificate and key must be set together, got only "
-              + (tls.key().isPresent() ? "key" : "certificate"));
-    }
+    IdentityPair.check(prefix, tls.certificate(), tls.key(), problems);
     if (tls.ca().isEmpty() && (tls.certificate().isPresent() || tls.serverName().isPresent())) {
       problems.add(prefix + "tls.ca: must be set with tls.certificate or tls.server-name");
     }

@@ -52,12 +52,7 @@ final class ServerTransport {
   }
 
   private static void checkTls(ServerTlsSettings tls, List<String> problems) {
-    if (tls.certificate().isPresent() != tls.key().isPresent()) {
-      problems.add(
-          PREFIX
-              + "tls: certificate and key must be set together, got only "
-              + (tls.key().isPresent() ? "key" : "certificate"));
-    }
+    IdentityPair.check(PREFIX, tls.certificate(), tls.key(), problems);
     if (tls.clientCa().isPresent() && tls.certificate().isEmpty()) {
       problems.add(
           PREFIX + "tls.client-ca: needs tls.certificate, got " + tls.clientCa().get() + " alone");

@@ -4,6 +4,7 @@ import io.latentmesh.networks.folder.DiffusersFolder;
 import io.latentmesh.networks.folder.ModelFolderException;
 import io.latentmesh.networks.folder.VaeConfig;
 import io.latentmesh.networks.runtime.AutoencoderModel;
+import io.latentmesh.networks.runtime.Conditioning;
 import io.latentmesh.networks.runtime.DenoiserModel;
 import io.latentmesh.networks.runtime.DenoiserRow;
 import io.latentmesh.networks.runtime.OutputRow;
@@ -77,13 +78,18 @@ record CaseModels(
   }
 
   private static DenoiserRow row(Latent input, double timestep, float[] hiddenStates) {
+    return row(input, timestep, Conditioning.of(hiddenStates));
+  }
+
+  /** The row that asks for a prediction of {@code input}. */
+  static DenoiserRow row(Latent input, double timestep, Conditioning conditioning) {
     LatentShape shape = input.shape();
     return new DenoiserRow(
         input.toArray(),
         new io.latentmesh.networks.runtime.LatentShape(
             shape.channels(), shape.height(), shape.width()),
         (float) timestep,
-        hiddenStates);
+        conditioning);
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.latentmesh.networks.model.TextEncoderSource;
 import io.latentmesh.networks.runtime.AutoencoderModel;
 import io.latentmesh.networks.runtime.Conditioning;
 import io.latentmesh.networks.runtime.DenoiserModel;
-import io.latentmesh.networks.runtime.DenoiserRow;
 import io.latentmesh.networks.runtime.Moments;
 import io.latentmesh.networks.runtime.Provider;
 import io.latentmesh.networks.runtime.SessionSettings;
@@ -121,20 +120,10 @@ class RefinerRunParityTest {
         model
             .predict(
                 wanted.stream()
-                    .map(index -> row(input, timestep, conditionings.get(index)))
+                    .map(index -> CaseModels.row(input, timestep, conditionings.get(index)))
                     .toList())
             .stream()
             .map(output -> Latent.of(input.shape(), output.values()))
             .toList();
-  }
-
-  private static DenoiserRow row(Latent input, double timestep, Conditioning conditioning) {
-    LatentShape shape = input.shape();
-    return new DenoiserRow(
-        input.toArray(),
-        new io.latentmesh.networks.runtime.LatentShape(
-            shape.channels(), shape.height(), shape.width()),
-        (float) timestep,
-        conditioning);
   }
 }
