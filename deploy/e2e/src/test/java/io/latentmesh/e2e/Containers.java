@@ -1,14 +1,14 @@
 package io.latentmesh.e2e;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.latentmesh.testcontainers.ContainerTests;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.testcontainers.containers.Network;
 
 /**
- * Where the tests with containers get their images and their network, and when they are skipped.
+ * Where the tests with containers get their images and their network, and why they may have to be
+ * skipped.
  */
 final class Containers {
   /** On every container of the tests, so that what a killed test left behind can be found. */
@@ -18,14 +18,12 @@ final class Containers {
 
   private Containers() {}
 
-  /** Skips the caller's tests, with the reason, where they were not asked for or cannot run. */
-  static void assumeThere() {
-    assumeTrue(
-        Boolean.getBoolean("latentmesh.containers"),
-        "needs -Dlatentmesh.containers=true, and images built from this source");
-    var obstacle =
-        ContainerTests.obstacle(Arrays.stream(Tier.values()).map(Containers::image).toList());
-    assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+  /** Why the tests cannot run, or that they were not asked for; empty if they are to run. */
+  static Optional<String> obstacle() {
+    if (!Boolean.getBoolean("latentmesh.containers")) {
+      return Optional.of("needs -Dlatentmesh.containers=true, and images built from this source");
+    }
+    return ContainerTests.obstacle(Arrays.stream(Tier.values()).map(Containers::image).toList());
   }
 
   static String image(Tier tier) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two denoisers, one of which is hurt while pictures are drawn: none is lost, and each has the very
  * bytes that it has in peace.
  */
+@ExtendWith(NeedsContainers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class ContainersFailoverIT {
@@ -31,7 +33,6 @@ class ContainersFailoverIT {
 
   @BeforeAll
   void startMesh() {
-    Containers.assumeThere();
     // What is tested is loss, not admission: a busy machine may take its time.
     mesh = ContainerMesh.start(2, Map.of("LATENTMESH_ADMISSION_MAX_QUEUE_AGE", "5m"));
     client = new Client(mesh.address(Tier.ORCHESTRATOR));
@@ -41,10 +42,8 @@ class ContainersFailoverIT {
 
   @AfterAll
   void endMesh() {
-    if (mesh != null) {
-      client.close();
-      mesh.close();
-    }
+    client.close();
+    mesh.close();
   }
 
   @ParameterizedTest
