@@ -195,8 +195,14 @@ final class PeerBalancingIT {
     mesh.start(ENCODER);
     Peer peer = mesh.peer(QUICK);
     Await.ready(peer, 2);
+    Await.until( // on a busy machine a replica's health may be late once more
+        "both are on the page",
+        () ->
+            mesh.metrics()
+                .scrape()
+                .contains(
+                    "latentmesh_upstream_ready_endpoints{application=\"test\",target=\"test\"} 2.0"));
     assertThat(mesh.metrics().scrape())
-        .contains("latentmesh_upstream_ready_endpoints{application=\"test\",target=\"test\"} 2.0")
         .contains("latentmesh_upstream_active_streams{application=\"test\",target=\"test\"} 0.0");
   }
 

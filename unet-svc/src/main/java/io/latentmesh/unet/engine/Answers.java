@@ -2,20 +2,29 @@ package io.latentmesh.unet.engine;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Gives rows their answers, on the thread that is meant for it. */
 final class Answers {
   /* Design. The device must not wait for answers to be checked, serialized and written. But when no
    * row waits there is nothing to run, and waking another thread would only make the answer late,
    * by 50 us or more: then a single stream is answered where its forward ran. Several are not,
-   * because the first one's next row would find this thread busy with the others. */
+   * because the first one's next row would find this thread busy with the others.
+   * What a forward teaches is learned after its answers were given, by whoever gave them. */
 
   private final Executor executor;
   private final EngineObserver observer;
+  private final Consumer<Outcome.Ran> afterwards;
 
-  Answers(Executor executor, EngineObserver observer) {
+  /**
+   * Answers on two threads.
+   *
+   * @param afterwards is given each forward whose rows were answered, on the thread that did it
+   */
+  Answers(Executor executor, EngineObserver observer, Consumer<Outcome.Ran> afterwards) {
     this.executor = executor;
     this.observer = observer;
+    this.afterwards = afterwards;
   }
 
   /** Answers each row, or fails it alone when its output is not finite. */
@@ -43,6 +52,7 @@ final class Answers {
     for (int i = 0; i < ran.rows().size(); i++) {
       give(ran.rows().get(i), ran.outputs().get(i), ran.forward());
     }
+    afterwards.accept(ran);
   }
 
   private static boolean isOfOneStream(List<Row> rows) {

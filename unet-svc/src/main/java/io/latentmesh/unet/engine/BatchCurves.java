@@ -1,18 +1,24 @@
 package io.latentmesh.unet.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Batch curves of the kinds that ran last. Written by the engine's thread; {@link #known} may be
- * read by any.
+ * Batch curves of the kinds that ran last. Any thread; what is known is read without waiting for
+ * who writes.
  */
 final class BatchCurves {
   /** Clients choose sizes freely, so there is no end of kinds. */
   private static final int REMEMBERED_KINDS = 32;
 
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private final LinkedHashMap<Row.Kind, BatchTimes> times = new LinkedHashMap<>(16, 0.75f, true);
+
   private volatile Map<Row.Kind, BatchCurve> known;
 
   BatchCurves(Map<Row.Kind, BatchCurve> measured) {
@@ -27,21 +33,32 @@ final class BatchCurves {
 
   /** Makes sure that there is a guess at least, unless nothing at all is known. */
   void expect(Row.Kind kind) {
-    if (!known.containsKey(kind)) {
+    if (known.containsKey(kind)) {
+      return;
+    }
+    lock.lock();
+    try {
       nearest(kind).ifPresent(guess -> put(kind, guess));
+    } finally {
+      lock.unlock();
     }
   }
 
   /** A forward of {@code rows} rows took {@code nanos}. */
   void ran(Row.Kind kind, int rows, long nanos) {
-    BatchTimes curve = times.get(kind);
-    if (curve == null) {
-      return;
+    lock.lock();
+    try {
+      BatchTimes curve = times.get(kind);
+      if (curve != null) {
+        curve.ran(rows, nanos);
+        publish();
+      }
+    } finally {
+      lock.unlock();
     }
-    curve.ran(rows, nanos);
-    publish();
   }
 
+  @GuardedBy("lock")
   private void put(Row.Kind kind, BatchTimes curve) {
     times.put(kind, curve);
     if (times.size() > REMEMBERED_KINDS) {
@@ -50,6 +67,7 @@ final class BatchCurves {
     publish();
   }
 
+  @GuardedBy("lock")
   private void publish() {
     Map<Row.Kind, BatchCurve> curves = new LinkedHashMap<>();
     times.forEach((kind, curve) -> curves.put(kind, curve.curve()));

@@ -25,6 +25,9 @@ public interface EngineObserver {
   /** The device did nothing for so long. */
   void idle(Idle reason, long nanos);
 
-  /** What is known now about forwards of one kind, and the most rows that they take. */
+  /**
+   * What is known now about forwards of one kind, and the most rows that they take. On either
+   * thread.
+   */
   void sized(Row.Kind kind, Sizing sizing);
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Runs forwards, and knows how long they take, how many rows they may hold and whether they work.
- * Confined to the engine's thread but for {@link #sizings}.
+ * Confined to the engine's thread but for {@link #learn} and {@link #sizings}.
  */
 final class Forwards {
   private final Device device;
@@ -16,7 +16,6 @@ final class Forwards {
   private final BatchCurves curves;
   private final RowCaps caps;
   private final DeviceHealth health;
-  private volatile Map<Row.Kind, Sizing> sizings = Map.of();
 
   Forwards(Device device, Surroundings surroundings, IdleTime idle) {
     this.device = device;
@@ -41,7 +40,10 @@ final class Forwards {
     return caps.of(rows, now());
   }
 
+  /** Any thread. */
   Map<Row.Kind, Sizing> sizings() {
+    Map<Row.Kind, Sizing> sizings = new HashMap<>();
+    curves.known().forEach((kind, curve) -> sizings.put(kind, sizing(kind, curve)));
     return sizings;
   }
 
@@ -69,6 +71,13 @@ final class Forwards {
       }
     }
     return List.of(settled(outcome));
+  }
+
+  /** Takes a forward's time into account. Any thread: the device need not wait for this. */
+  void learn(Outcome.Ran ran) {
+    Row.Kind kind = ran.rows().getFirst().kind();
+    curves.ran(kind, ran.forward().rows(), ran.forward().runNanos());
+    publish(kind);
   }
 
   /** Runs a self-test when it is time for one. */
@@ -124,9 +133,8 @@ final class Forwards {
       long ended = now();
       idle.resume(ended);
       requireAll(rows, outputs);
-      Forward forward = new Forward(started, ended - started, rows.size(), waiting);
-      learn(rows, forward);
-      return new Outcome.Ran(rows, outputs, forward);
+      return new Outcome.Ran(
+          rows, outputs, new Forward(started, ended - started, rows.size(), waiting));
     } catch (RuntimeException | Error failure) { // an Error must not end the engine's only thread
       idle.resume(now());
       surroundings.observer().failed(rows, failure);
@@ -141,23 +149,15 @@ final class Forwards {
     }
   }
 
-  private void learn(List<Row> rows, Forward forward) {
-    Row.Kind kind = rows.getFirst().kind();
-    curves.ran(kind, forward.rows(), forward.runNanos());
-    publish(kind);
-  }
-
   private void publish(Row.Kind kind) {
     BatchCurve curve = curves.known().get(kind);
-    if (curve == null) {
-      return;
+    if (curve != null) {
+      surroundings.observer().sized(kind, sizing(kind, curve));
     }
-    Sizing sizing = new Sizing(curve, Math.min(curve.budget(), caps.cap(kind, now())));
-    Map<Row.Kind, Sizing> known = new HashMap<>(sizings);
-    known.keySet().retainAll(curves.known().keySet());
-    known.put(kind, sizing);
-    sizings = Map.copyOf(known);
-    surroundings.observer().sized(kind, sizing);
+  }
+
+  private Sizing sizing(Row.Kind kind, BatchCurve curve) {
+    return new Sizing(curve, Math.min(curve.budget(), caps.cap(kind, now())));
   }
 
   private long now() {

@@ -3,21 +3,27 @@ package io.latentmesh.unet.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The most rows that a forward may hold, by kind: a setting, and less where memory ran out.
- * Confined to the engine's thread.
+ * The most rows that a forward may hold, by kind: a setting, and less where memory ran out. Written
+ * by the engine's thread, read by any.
  */
 final class RowCaps {
   /* Design. Memory that ran out may have been somebody else's, or another size's: so a lowered cap
-   * doubles each time that nothing has happened for a while, until the setting holds again. */
+   * doubles for each while in which nothing has happened, until the setting holds again. */
 
   static final long RECOVERY_NANOS = 600_000_000_000L;
 
-  private record Lowered(int rows, long sinceNanos) {}
+  private record Lowered(int rows, long sinceNanos) {
+    int cap(int maxRows, long nowNanos) {
+      long doublings = (nowNanos - sinceNanos) / RECOVERY_NANOS;
+      return doublings < Integer.SIZE ? (int) Math.min((long) rows << doublings, maxRows) : maxRows;
+    }
+  }
 
   private final int maxRows;
-  private final Map<Row.Kind, Lowered> lowered = new HashMap<>();
+  private final Map<Row.Kind, Lowered> lowered = new ConcurrentHashMap<>();
 
   RowCaps(int maxRows) {
     if (maxRows < 1) {
@@ -35,22 +41,12 @@ final class RowCaps {
 
   /** Memory did not do for {@code rows} rows: half of them from now on. */
   void halve(Row.Kind kind, int rows, long nowNanos) {
+    lowered.values().removeIf(low -> low.cap(maxRows, nowNanos) == maxRows);
     lowered.put(kind, new Lowered(Math.max(1, rows / 2), nowNanos));
   }
 
   int cap(Row.Kind kind, long nowNanos) {
     Lowered low = lowered.get(kind);
-    if (low == null) {
-      return maxRows;
-    }
-    if (nowNanos - low.sinceNanos < RECOVERY_NANOS) {
-      return Math.min(low.rows, maxRows);
-    }
-    if (low.rows * 2 >= maxRows) {
-      lowered.remove(kind);
-    } else {
-      lowered.put(kind, new Lowered(low.rows * 2, nowNanos));
-    }
-    return Math.min(low.rows * 2, maxRows);
+    return low == null ? maxRows : low.cap(maxRows, nowNanos);
   }
 }

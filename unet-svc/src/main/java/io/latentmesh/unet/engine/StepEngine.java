@@ -15,8 +15,9 @@ public final class StepEngine implements Intake, AutoCloseable {
    * inbox. A step is plan -> execute -> apply:
    *   plan    a pure choice among waiting rows (BatchPolicy);
    *   execute the only slow line (Forwards);
-   *   apply   answers are handed to another thread, and the next plan follows at once: the device
-   *           waits neither for answers to be written nor for the network.
+   *   apply   answers are handed to another thread, which then learns from the forward's time, and
+   *           the next plan follows at once: the device waits neither for answers to be written nor
+   *           for the network.
    * A row leaves the queue when it is planned, withdrawn or late, never otherwise, so that cancel
    * and deadline take effect at the next step. A failed forward fails the rows of that forward and
    * nothing else; a row whose answer is not finite fails alone. */
@@ -38,9 +39,9 @@ public final class StepEngine implements Intake, AutoCloseable {
   public StepEngine(Device device, BatchPolicy policy, Surroundings surroundings) {
     this.policy = policy;
     this.surroundings = surroundings;
-    this.answers = new Answers(surroundings.answers(), surroundings.observer());
     this.idle = new IdleTime(surroundings.observer(), now());
     this.forwards = new Forwards(device, surroundings, idle);
+    this.answers = new Answers(surroundings.answers(), surroundings.observer(), forwards::learn);
   }
 
   /** Queues rows, in order; after {@link #close()} they fail at once. */
@@ -98,7 +99,7 @@ public final class StepEngine implements Intake, AutoCloseable {
     return Math.max(0, now - (queued > 0 ? since : inbox.oldest().orElse(now)));
   }
 
-  /** What is known about the forwards of each kind that ran lately. Any thread. */
+  /** What is known about the forwards of each kind that came lately. Any thread. */
   public Map<Row.Kind, Sizing> sizings() {
     return forwards.sizings();
   }
