@@ -58,7 +58,8 @@ final class Load implements AutoCloseable {
     boolean begun = false;
     byte[] picture = {};
     try {
-      Iterator<GenerateResponse> events = client.images().withDeadlineAfter(PATIENCE).generate(request);
+      Iterator<GenerateResponse> events =
+          client.images().withDeadlineAfter(PATIENCE).generate(request);
       while (events.hasNext()) {
         GenerateResponse event = events.next();
         if (event.hasProgress() && !begun) {

@@ -139,8 +139,7 @@ final class MeshContainers implements Processes {
   private Replica container(String name) {
     Replica container = models.get(name);
     if (container == null) {
-      throw new IllegalArgumentException(
-          "no container '" + name + "' among " + models.keySet());
+      throw new IllegalArgumentException("no container '" + name + "' among " + models.keySet());
     }
     return container;
   }
