@@ -2,10 +2,10 @@ package io.latentmesh.e2e;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startables;
 
@@ -14,28 +14,27 @@ import org.testcontainers.lifecycle.Startables;
  * several replicas by the same one, as behind a headless Service of Kubernetes.
  */
 final class ContainerMesh implements MeshUnderTest {
+  static final List<Tier> STAGES = List.of(Tier.TEXT_ENCODER, Tier.UNET, Tier.VAE);
+
   private final Network network = Containers.network();
   private final Map<String, String> environment = new HashMap<>();
-  private final List<TierContainer> unets = new ArrayList<>();
-  private final TierContainer textEncoder;
-  private final TierContainer vae;
-  private final TierContainer orchestrator;
+  private final Map<Tier, List<TierContainer>> containers = new EnumMap<>(Tier.class);
 
-  private ContainerMesh(int unetReplicas, Map<String, String> settings) {
+  private ContainerMesh(int replicas, Map<String, String> settings) {
     environment.put("LATENTMESH_SERVER_PLAINTEXT", "true");
     environment.put("LATENTMESH_SERVER_REFLECTION", "true");
     environment.put("LATENTMESH_BATCHING_WARM_UP_TIME", "100ms");
     environment.putAll(settings);
-    textEncoder = container(Tier.TEXT_ENCODER);
-    vae = container(Tier.VAE);
-    orchestrator = container(Tier.ORCHESTRATOR);
-    for (Tier tier : List.of(Tier.TEXT_ENCODER, Tier.UNET, Tier.VAE)) {
+    TierContainer orchestrator = add(Tier.ORCHESTRATOR);
+    for (Tier tier : STAGES) {
       String peer = "LATENTMESH_PEERS_" + tier.name() + "_";
       orchestrator.withEnv(peer + "TARGET", "dns:///" + tier.stage() + ":50051");
       orchestrator.withEnv(peer + "PLAINTEXT", "true");
       orchestrator.withEnv(peer + "RESOLVE_EVERY", "1s");
+      for (int replica = 0; replica < replicas; replica++) {
+        add(tier);
+      }
     }
-    IntStream.range(0, unetReplicas).forEach(_ -> unets.add(container(Tier.UNET)));
   }
 
   /** One container a tier, for the kits: work whose tier has gone waits for it only briefly. */
@@ -50,15 +49,15 @@ final class ContainerMesh implements MeshUnderTest {
   }
 
   /**
+   * All at once.
+   *
+   * @param replicas of each tier with a model
    * @param settings environment of every container
    */
-  static ContainerMesh start(int unetReplicas, Map<String, String> settings) {
-    var mesh = new ContainerMesh(unetReplicas, settings);
+  static ContainerMesh start(int replicas, Map<String, String> settings) {
+    var mesh = new ContainerMesh(replicas, settings);
     try {
-      List<TierContainer> stages = new ArrayList<>(mesh.unets);
-      stages.addAll(List.of(mesh.textEncoder, mesh.vae));
-      Startables.deepStart(stages).join();
-      mesh.orchestrator.start();
+      Startables.deepStart(mesh.containers.values().stream().flatMap(List::stream)).join();
       return mesh;
     } catch (RuntimeException failure) {
       mesh.close();
@@ -66,68 +65,62 @@ final class ContainerMesh implements MeshUnderTest {
     }
   }
 
-  /** Adds a denoiser under the name that the others have. */
-  TierContainer addUnet() {
-    TierContainer added = container(Tier.UNET);
-    unets.add(added);
+  /** Starts one more under the name that the others have. */
+  TierContainer addReplica(Tier tier) {
+    TierContainer added = add(tier);
     added.start();
     return added;
   }
 
-  /** Takes away a denoiser that was added. */
-  void removeUnet(TierContainer unet) {
-    unets.remove(unet);
-    unet.stop();
+  /** Takes away one that was added. */
+  void removeReplica(Tier tier, TierContainer added) {
+    replicas(tier).remove(added);
+    added.stop();
   }
 
-  List<TierContainer> unets() {
-    return List.copyOf(unets);
+  /** The containers of a tier, in the order of their start. */
+  List<TierContainer> replicas(Tier tier) {
+    return containers.computeIfAbsent(tier, _ -> new ArrayList<>());
   }
 
   @Override
   public String address(Tier tier) {
-    return running(tier).address();
+    return first(tier).address();
   }
 
   @Override
   public String metrics(Tier tier) {
-    return running(tier).metrics();
+    return first(tier).metrics();
   }
 
   @Override
   public void kill(Tier tier) {
-    running(tier).crash();
+    first(tier).replica().kill();
   }
 
   @Override
   public void drain(Tier tier) {
-    running(tier).terminate();
+    first(tier).replica().terminate();
   }
 
   @Override
   public void awaitEnd(Tier tier) {
-    running(tier).awaitEnd();
+    first(tier).replica().awaitEnd();
   }
 
   @Override
   public void close() {
-    orchestrator.stop();
-    textEncoder.stop();
-    vae.stop();
-    unets.forEach(TierContainer::stop);
+    containers.values().stream().flatMap(List::stream).parallel().forEach(TierContainer::stop);
     network.close();
   }
 
-  private TierContainer container(Tier tier) {
-    return new TierContainer(tier, network, environment);
+  private TierContainer first(Tier tier) {
+    return replicas(tier).getFirst();
   }
 
-  private TierContainer running(Tier tier) {
-    return switch (tier) {
-      case TEXT_ENCODER -> textEncoder;
-      case UNET -> unets.getFirst();
-      case VAE -> vae;
-      case ORCHESTRATOR -> orchestrator;
-    };
+  private TierContainer add(Tier tier) {
+    var container = new TierContainer(tier, network, environment);
+    replicas(tier).add(container);
+    return container;
   }
 }

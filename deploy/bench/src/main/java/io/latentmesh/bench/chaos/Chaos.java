@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Episodes of faults under load. The pictures of all requests are recorded undisturbed first; then
@@ -22,6 +24,8 @@ public final class Chaos {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
   private static final Duration AFTER_HEALING = Duration.ofMillis(700);
+
+  private static final Logger log = LoggerFactory.getLogger(Chaos.class);
 
   private final Plan plan;
   private final Processes processes;
@@ -58,7 +62,9 @@ public final class Chaos {
       undisturbed = chaos.undisturbed(client);
       var calls = new RecordedCalls(client, history, DEADLINE, chaos.requests.size());
       for (int number : plan.episodes()) {
-        chaos.episode(Episode.of(plan.seed(), number, processes.tiers()), calls, history);
+        Episode episode = Episode.of(plan.seed(), number, processes.tiers(), processes.kinds());
+        log.info("event=episode number={} fault={}", number, episode.fault());
+        chaos.episode(episode, calls, history);
       }
     }
     List<Event> events = History.read(plan.history());

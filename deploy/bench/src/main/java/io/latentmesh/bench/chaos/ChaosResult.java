@@ -27,14 +27,20 @@ public final class ChaosResult {
     return violations;
   }
 
-  public Report report() {
-    return new Report("Chaos", body(), goals());
+  /**
+   * What there is to tell.
+   *
+   * @param processes what they were: "3 denoisers, ..., as containers"
+   * @param options of the command, after its name
+   */
+  public Report report(String processes, String options) {
+    return new Report("Chaos", body(processes, options), goals());
   }
 
-  private String body() {
+  private String body(String processes, String options) {
     return """
-    %d episodes of seed %d in %.0f s: 3 denoisers, 2 text encoders, 2 autoencoders and an orchestrator as processes, the demo model; %d
-    clients draw %d different requests. Any episode again: `./latentmesh bench chaos --seed %d --episode K`.
+    %d episodes of seed %d in %.0f s: %s; %d
+    clients draw %d different requests. Any episode again: `./latentmesh bench chaos%s --seed %d --episode K`.
 
     | fault | episodes |
     |---|---|
@@ -46,8 +52,10 @@ public final class ChaosResult {
             plan.episodes().size(),
             plan.seed(),
             seconds,
+            processes,
             plan.clients(),
             plan.requests(),
+            options,
             plan.seed(),
             faults(),
             count(Event.Sent.class),

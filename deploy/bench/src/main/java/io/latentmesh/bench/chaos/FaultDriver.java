@@ -16,29 +16,10 @@ final class FaultDriver {
   void run(Fault fault) {
     pause(fault.after());
     history.add(at -> new Event.FaultBegan(at, fault.kind(), fault.process()));
-    switch (fault.kind()) {
-      case KILL -> {
-        processes.kill(fault.process());
-        pause(fault.outage());
-        processes.restart(fault.process());
-      }
-      case FREEZE -> freeze(fault);
-      case DRAIN -> {
-        processes.drain(fault.process());
-        pause(fault.outage());
-        processes.restart(fault.process());
-      }
+    try (Injury _ = processes.hurt(fault.kind(), fault.process())) {
+      pause(fault.outage());
     }
     history.add(at -> new Event.FaultEnded(at, fault.process()));
-  }
-
-  private void freeze(Fault fault) {
-    processes.freeze(fault.process());
-    try {
-      pause(fault.outage());
-    } finally {
-      processes.thaw(fault.process());
-    }
   }
 
   private static void pause(Duration time) {

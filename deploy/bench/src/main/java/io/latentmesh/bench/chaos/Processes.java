@@ -3,7 +3,7 @@ package io.latentmesh.bench.chaos;
 import java.util.List;
 
 /** The processes of one mesh, and what can be done to them. Any thread. */
-public interface Processes {
+public interface Processes extends AutoCloseable {
   /** host:port of the public API. */
   String address();
 
@@ -16,20 +16,15 @@ public interface Processes {
   /** Names of the model tiers' processes, by tier. */
   List<List<String>> tiers();
 
-  /** SIGKILL; returns when the process has ended. */
-  void kill(String name);
-
-  /** SIGSTOP. */
-  void freeze(String name);
-
-  /** SIGCONT. */
-  void thaw(String name);
-
-  /** SIGTERM; returns when the process has ended. */
-  void drain(String name);
+  /** What can be done to a process; a seed chooses among them by their order. */
+  List<Fault.Kind> kinds();
 
   /**
-   * Starts a process that has ended, with the same settings and ports, and waits until it serves.
+   * Does it, and returns when it is done. To undo it is to start a process that has ended, with the
+   * same settings, and to wait until it serves.
    */
-  void restart(String name);
+  Injury hurt(Fault.Kind kind, String name);
+
+  @Override
+  void close();
 }

@@ -1,6 +1,8 @@
 package io.latentmesh.cli.bench;
 
 import io.latentmesh.bench.Pause;
+import io.latentmesh.bench.chaos.Fault;
+import io.latentmesh.bench.chaos.Injury;
 import io.latentmesh.bench.chaos.Processes;
 import io.latentmesh.cli.mesh.Health;
 import io.latentmesh.cli.mesh.LocalMesh;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
  * A mesh of real processes that were started here, and signals to them. A process id is signalled
  * only while it is that of the process that was started.
  */
-final class MeshProcesses implements Processes, AutoCloseable {
+final class MeshProcesses implements Processes {
   private static final Duration TO_START = Duration.ofMinutes(5);
   private static final Duration TO_SERVE = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -69,31 +71,35 @@ final class MeshProcesses implements Processes, AutoCloseable {
   }
 
   @Override
-  public void kill(String name) {
-    ProcessHandle running = running(name);
-    running.destroyForcibly();
-    running.onExit().join();
+  public List<Fault.Kind> kinds() {
+    return List.of(Fault.Kind.KILL, Fault.Kind.FREEZE, Fault.Kind.DRAIN);
   }
 
   @Override
-  public void freeze(String name) {
-    signal("STOP", running(name));
+  public Injury hurt(Fault.Kind kind, String name) {
+    return switch (kind) {
+      case KILL -> {
+        ProcessHandle running = running(name);
+        running.destroyForcibly();
+        running.onExit().join();
+        yield () -> restart(name);
+      }
+      case FREEZE -> {
+        signal("STOP", running(name));
+        yield () -> signal("CONT", running(name));
+      }
+      case DRAIN -> {
+        ProcessHandle running = running(name);
+        running.destroy();
+        running.onExit().join();
+        yield () -> restart(name);
+      }
+      case PARTITION, RESET, BLACKHOLE, LATENCY, LOSS, NARROW, OUT_OF_MEMORY ->
+          throw new IllegalArgumentException(kind + ": only a container can be hurt like that");
+    };
   }
 
-  @Override
-  public void thaw(String name) {
-    signal("CONT", running(name));
-  }
-
-  @Override
-  public void drain(String name) {
-    ProcessHandle running = running(name);
-    running.destroy();
-    running.onExit().join();
-  }
-
-  @Override
-  public void restart(String name) {
+  private void restart(String name) {
     try {
       MeshProcess started = LocalMesh.restart(folder, process(name));
       models.put(name, started);

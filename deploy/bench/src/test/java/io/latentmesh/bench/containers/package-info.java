@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentmesh.bench.containers;
+
+import org.jspecify.annotations.NullMarked;
