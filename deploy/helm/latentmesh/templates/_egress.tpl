@@ -1,9 +1,10 @@
-{{/* Whom a component calls: the orchestrator the tiers, a tier nobody but those that it downloads from. Takes dict root, about. */}}
+{{/* Whom a component calls: the orchestrator the tiers, a tier nobody but those that it downloads from; all of them the collector of traces. Takes dict root, about. */}}
 {{- define "latentmesh.egress" -}}
 {{- $root := .root }}
 {{- $policy := .root.Values.networkPolicy }}
 {{- $downloads := and .about.model (eq .root.Values.models.source "download") }}
-{{- if and .about.model (not $downloads) }}
+{{- $traces := .root.Values.monitoring.traces.endpoint }}
+{{- if and .about.model (not $downloads) (not $traces) }}
 egress: []
 {{- else }}
 egress:
@@ -22,7 +23,7 @@ egress:
     to:
       {{- toYaml . | nindent 6 }}
     {{- end }}
-  {{- else }}
+  {{- else if not .about.model }}
   - ports:
       - port: grpc
     to:
@@ -33,6 +34,14 @@ egress:
             {{- include "latentmesh.componentSelector" (dict "root" $root "about" $about) | nindent 12 }}
       {{- end }}
       {{- end }}
+  {{- end }}
+  {{- if $traces }}
+  - ports:
+      - {port: {{ regexFind ":[0-9]+$" $traces | trimPrefix ":" | default "4317" }}, protocol: TCP}
+    {{- with $policy.tracesTo }}
+    to:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
   {{- end }}
 {{- end }}
 {{- end }}

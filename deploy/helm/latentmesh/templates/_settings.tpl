@@ -22,6 +22,13 @@ latentmesh.server.tls.allowed-identities: {{ include "latentmesh.orchestratorIde
 {{- else }}
 latentmesh.server.plaintext: "true"
 {{- end }}
+{{- with .root.Values.monitoring.traces }}
+{{- if .endpoint }}
+latentmesh.tracing.endpoint: {{ .endpoint | quote }}
+latentmesh.tracing.sample-ratio: {{ .sampleRatio | quote }}
+latentmesh.tracing.plaintext: {{ hasPrefix "http:" .endpoint | quote }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* Who may use the public API. Takes the root. */}}

@@ -21,6 +21,8 @@ import io.latentmesh.orchestrator.request.RequestValidator;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
+import io.latentmesh.serving.Observation;
+import io.latentmesh.serving.tracing.Tracing;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,6 +30,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * again, so they may start later, go away and come back.
  */
 public final class OrchestratorServer implements AutoCloseable {
+  private static final String NAME = "orchestrator";
+
   private final GrpcProcess process;
 
   private OrchestratorServer(GrpcProcess process) {
@@ -36,9 +40,10 @@ public final class OrchestratorServer implements AutoCloseable {
 
   /** Starts serving; does not wait for the stages. */
   public static OrchestratorServer start(OrchestratorSettings settings) {
-    Metrics metrics = Metrics.create("orchestrator");
+    var observation = Observation.begin(NAME, Tracing.Place.EDGE, settings.tracing());
+    Metrics metrics = observation.metrics();
     var rowTimes = new RowTimes();
-    var peers = PeerChannels.open(settings.peers(), metrics);
+    var peers = PeerChannels.open(settings.peers(), observation);
     var peerStages = PeerStages.of(peers, settings.peers(), rowTimes, metrics);
     var stages =
         new ImageGeneration.Stages(
@@ -66,10 +71,10 @@ public final class OrchestratorServer implements AutoCloseable {
     var access = new AccessFile();
     var door = access.interceptor(settings, metrics.registry());
     var process =
-        GrpcProcess.builder("orchestrator", settings.server(), metrics)
+        GrpcProcess.builder(NAME, settings.server(), observation)
             .service(() -> ServerInterceptors.intercept(service, door))
             .onDrain(() -> keeper.jobs().drain(settings.server().drainTimeout()))
-            .closeLast(metrics)
+            .closeLast(observation)
             .closeLast(access)
             .closeLast(keeper)
             .closeLast(peers);

@@ -7,6 +7,7 @@ import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.NonNegativeInt;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.latentmesh.serving.settings.TimeSpan;
+import io.latentmesh.serving.tracing.TracingSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -16,6 +17,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "latentmesh")
 public interface OrchestratorSettings {
   ServerSettings server();
+
+  TracingSettings tracing();
 
   /** The three stages. */
   Peers peers();

@@ -1,6 +1,6 @@
 package io.latentmesh.orchestrator;
 
-import io.latentmesh.serving.Metrics;
+import io.latentmesh.serving.Observation;
 import io.latentmesh.serving.Peer;
 import io.latentmesh.serving.Peers;
 import io.latentmesh.serving.Upstream;
@@ -31,11 +31,11 @@ record PeerChannels(Peer textEncoder, Peer unet, Peer vae) implements AutoClosea
               VaeServiceGrpc.getEncodeMethod(),
               VaeServiceGrpc.getGetModelMethod()));
 
-  static PeerChannels open(OrchestratorSettings.Peers settings, Metrics metrics) {
+  static PeerChannels open(OrchestratorSettings.Peers settings, Observation observation) {
     return new PeerChannels(
-        Peers.channel(TEXT_ENCODER, settings.textEncoder(), metrics),
-        Peers.streamingChannel(UNET, settings.unet(), metrics),
-        Peers.channel(VAE, settings.vae(), metrics));
+        Peers.channel(TEXT_ENCODER, settings.textEncoder(), observation),
+        Peers.streamingChannel(UNET, settings.unet(), observation),
+        Peers.channel(VAE, settings.vae(), observation));
   }
 
   /** How many denoisers share the work; 0 also where the balancing policy does not tell. */

@@ -5,6 +5,7 @@ import io.latentmesh.networks.settings.MoreModelSettings;
 import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.MebiBytes;
 import io.latentmesh.serving.settings.PositiveInt;
+import io.latentmesh.serving.tracing.TracingSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -14,6 +15,8 @@ import java.util.Map;
 @ConfigMapping(prefix = "latentmesh")
 public interface TextEncoderSettings {
   ServerSettings server();
+
+  TracingSettings tracing();
 
   /** The default model. */
   ModelSettings model();

@@ -2,11 +2,13 @@ package io.latentmesh.unet;
 
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
+import io.latentmesh.serving.Observation;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelOffer;
 import io.latentmesh.serving.model.ModelOffers;
 import io.latentmesh.serving.model.ModelServer;
 import io.latentmesh.serving.model.ModelShelf;
+import io.latentmesh.serving.tracing.Tracing;
 import java.util.List;
 import java.util.function.Function;
 
@@ -35,7 +37,8 @@ public final class UnetServer {
 
   private static ModelServer start(
       UnetSettings settings, Function<DenoiserLoader, ModelOffers<LoadedDenoiser>> offers) {
-    Metrics metrics = Metrics.create(NAME);
+    Observation observation = Observation.begin(NAME, Tracing.Place.INSIDE, settings.tracing());
+    Metrics metrics = observation.metrics();
     ModelShelf<LoadedDenoiser> models =
         new ModelShelf<>(settings.modelMemory(), new ModelMetrics(metrics.registry()));
     ServingWatch watch = new ServingWatch();
@@ -49,10 +52,10 @@ public final class UnetServer {
     observers.engine().streams(service::activeStreams);
     observers.engine().queues(() -> models.loaded().stream().map(LoadedDenoiser::queue).toList());
     GrpcProcess.Builder process =
-        GrpcProcess.builder(NAME, settings.server(), metrics)
+        GrpcProcess.builder(NAME, settings.server(), observation)
             .directService(service)
             .onDrain(service::drain)
-            .closeLast(metrics);
+            .closeLast(observation);
     ModelServer server =
         ModelServer.start(
             process, models, offers.apply(new DenoiserLoader(settings.batching(), observers)));

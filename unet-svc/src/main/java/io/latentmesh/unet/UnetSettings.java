@@ -6,6 +6,7 @@ import io.latentmesh.serving.ServerSettings;
 import io.latentmesh.serving.settings.MebiBytes;
 import io.latentmesh.serving.settings.PositiveInt;
 import io.latentmesh.serving.settings.TimeSpan;
+import io.latentmesh.serving.tracing.TracingSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -17,6 +18,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "latentmesh")
 public interface UnetSettings {
   ServerSettings server();
+
+  TracingSettings tracing();
 
   /** What this replica is called in other processes' logs; absent = host and port. */
   Optional<String> replica();

@@ -2,9 +2,11 @@ package io.latentmesh.vae;
 
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
+import io.latentmesh.serving.Observation;
 import io.latentmesh.serving.model.ModelMetrics;
 import io.latentmesh.serving.model.ModelServer;
 import io.latentmesh.serving.model.ModelShelf;
+import io.latentmesh.serving.tracing.Tracing;
 
 /** Puts {@code vae-svc} together. */
 public final class VaeServer {
@@ -14,14 +16,15 @@ public final class VaeServer {
 
   /** Listens at once and loads models in the background. */
   public static ModelServer start(VaeSettings settings) {
-    Metrics metrics = Metrics.create(NAME);
+    Observation observation = Observation.begin(NAME, Tracing.Place.INSIDE, settings.tracing());
+    Metrics metrics = observation.metrics();
     ModelShelf<LoadedAutoencoder> models =
         new ModelShelf<>(settings.modelMemory(), new ModelMetrics(metrics.registry()));
     VaeMetrics vaeMetrics = VaeMetrics.of(metrics.registry());
     GrpcProcess.Builder process =
-        GrpcProcess.builder(NAME, settings.server(), metrics)
+        GrpcProcess.builder(NAME, settings.server(), observation)
             .service(new VaeService(models, settings.limits(), vaeMetrics))
-            .closeLast(metrics);
+            .closeLast(observation);
     return ModelServer.start(process, models, new AutoencoderOffers(settings, vaeMetrics));
   }
 }

@@ -93,6 +93,20 @@ final class ChartNetworkTest {
 
   @ParameterizedTest
   @EnumSource
+  void collectorOfTraces_isReachedByEachProcess(Component component) {
+    Manifests traced = Chart.render(Chart.FOLDER.resolve("ci/secured-values.yaml"));
+    assertThat(traced.one(NetworkPolicy.class, component.objectName()).getSpec().getEgress())
+        .filteredOn(rule -> names(rule.getPorts()).contains("4317/TCP"))
+        .singleElement()
+        .extracting(rule -> rule.getTo().getFirst().getNamespaceSelector().getMatchLabels())
+        .isEqualTo(Map.of("kubernetes.io/metadata.name", "observability"));
+    assertThat(traced.properties(component))
+        .contains("latentmesh.tracing.endpoint=https://collector.observability:4317\n")
+        .contains("latentmesh.tracing.plaintext=false\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void policy_itsPorts_areOpenInThePods(Component component) {
     assertThat(manifests.container(component).getPorts())
         .extracting("name")

@@ -34,7 +34,8 @@ final class ChartSettingsTest {
       Pattern.compile(
           "latentmesh\\.(server\\.(host|port|metrics-port|health-port|lame-duck|drain-timeout|profile|plaintext|tls\\..*)"
               + "|peers\\.[^.]+\\.(target|plaintext|tls\\..*)"
-              + "|model\\.(path|name)|replica|access\\.(file|open))");
+              + "|model\\.(path|name)|replica|access\\.(file|open)"
+              + "|tracing\\.(endpoint|sample-ratio|plaintext))");
 
   /** Environment variables that are no settings. */
   private static final Set<String> NO_SETTINGS =

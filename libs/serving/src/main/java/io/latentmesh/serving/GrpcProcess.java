@@ -38,13 +38,13 @@ public final class GrpcProcess implements AutoCloseable {
   private GrpcProcess(Builder builder) {
     name = builder.name;
     settings = builder.settings;
-    metrics = builder.metrics;
+    metrics = builder.observation.metrics();
     health = new HealthStates(builder.serviceNames());
     ExecutorService handlers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-call-", 0).factory());
     transport = ServerTransport.of(settings, metrics.registry());
     server =
-        new ServerAssembly(settings, metrics, transport, handlers)
+        new ServerAssembly(settings, builder.observation, transport, handlers)
             .assemble(builder.services, builder.directServices, health.service());
     drain = new Drain(settings, health, server, handlers);
     builder.onDrain.forEach(drain::onDrain);
@@ -52,8 +52,8 @@ public final class GrpcProcess implements AutoCloseable {
   }
 
   /** Names the process in logs and threads, for example {@code unet-svc}. */
-  public static Builder builder(String name, ServerSettings settings, Metrics metrics) {
-    return new Builder(name, settings, metrics);
+  public static Builder builder(String name, ServerSettings settings, Observation observation) {
+    return new Builder(name, settings, observation);
   }
 
   /**
@@ -183,16 +183,16 @@ public final class GrpcProcess implements AutoCloseable {
   public static final class Builder {
     private final String name;
     private final ServerSettings settings;
-    private final Metrics metrics;
+    private final Observation observation;
     private final List<ServerServiceDefinition> services = new ArrayList<>();
     private final List<ServerServiceDefinition> directServices = new ArrayList<>();
     private final List<Runnable> onDrain = new ArrayList<>();
     private final List<AutoCloseable> closeLast = new ArrayList<>();
 
-    private Builder(String name, ServerSettings settings, Metrics metrics) {
+    private Builder(String name, ServerSettings settings, Observation observation) {
       this.name = name;
       this.settings = settings;
-      this.metrics = metrics;
+      this.observation = observation;
     }
 
     /** A service whose handlers run on virtual threads and may block. */

@@ -7,14 +7,17 @@ import io.latentmesh.serving.metrics.ProcessMeters;
 import io.latentmesh.serving.metrics.ReadTogether;
 import io.latentmesh.serving.metrics.Reading;
 import io.latentmesh.serving.metrics.ServerCallMeter;
+import io.latentmesh.serving.tracing.ExemplarSpans;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.tracer.common.SpanContext;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one process, with the common label {@code application}. (Not {@code service}: that
@@ -22,15 +25,18 @@ import java.util.function.Supplier;
  */
 public final class Metrics implements AutoCloseable {
   private final PrometheusRegistry page = new PreparedRegistry(this::bindJvm);
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, page, Clock.SYSTEM);
+  private final PrometheusMeterRegistry registry;
   private final JvmMeters jvm = new JvmMeters();
   private final Map<String, String> commonLabels;
   private final ProcessMeters process;
   private final ClientCallMeter clientCalls;
   private final ServerCallMeter serverCalls;
 
-  private Metrics(String service) {
+  /**
+   * @param spans for exemplars; null where there are none
+   */
+  private Metrics(String service, @Nullable SpanContext spans) {
+    registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, page, Clock.SYSTEM, spans);
     commonLabels = Map.of("application", service);
     commonLabels.forEach((name, value) -> registry.config().commonTags(name, value));
     process = new ProcessMeters(registry);
@@ -44,7 +50,15 @@ public final class Metrics implements AutoCloseable {
    * @param service name of the process, for example {@code unet-svc}
    */
   public static Metrics create(String service) {
-    return new Metrics(service);
+    return new Metrics(service, null);
+  }
+
+  /**
+   * The same with exemplars: a page that is asked for in the OpenMetrics format names a recorded
+   * trace beside buckets of its histograms.
+   */
+  static Metrics traced(String service) {
+    return new Metrics(service, new ExemplarSpans());
   }
 
   /** Where a service registers its own series. */

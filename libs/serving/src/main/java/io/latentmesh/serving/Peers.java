@@ -34,8 +34,8 @@ public final class Peers {
    * @throws SettingsException if the target cannot be resolved in this process at all, or may not
    *     be reached in the way that is set
    */
-  public static Peer channel(Upstream upstream, PeerSettings settings, Metrics metrics) {
-    return build(upstream, settings, metrics, Executors.newVirtualThreadPerTaskExecutor());
+  public static Peer channel(Upstream upstream, PeerSettings settings, Observation observation) {
+    return build(upstream, settings, observation, Executors.newVirtualThreadPerTaskExecutor());
   }
 
   /**
@@ -46,12 +46,14 @@ public final class Peers {
    * @throws SettingsException if the target cannot be resolved in this process at all, or may not
    *     be reached in the way that is set
    */
-  public static Peer streamingChannel(Upstream upstream, PeerSettings settings, Metrics metrics) {
-    return build(upstream, settings, metrics, Runnable::run);
+  public static Peer streamingChannel(
+      Upstream upstream, PeerSettings settings, Observation observation) {
+    return build(upstream, settings, observation, Runnable::run);
   }
 
   private static Peer build(
-      Upstream upstream, PeerSettings settings, Metrics metrics, Executor callbacks) {
+      Upstream upstream, PeerSettings settings, Observation observation, Executor callbacks) {
+    Metrics metrics = observation.metrics();
     PeerTarget.require(
         upstream.name(), settings.target(), NameResolverRegistry.getDefaultRegistry());
     PeerTransport transport = PeerTransport.of(upstream.name(), settings, metrics.registry());
@@ -61,9 +63,9 @@ public final class Peers {
             .executor(callbacks)
             .idleTimeout(Long.MAX_VALUE, DAYS)
             .intercept(
-                metrics.clientCalls(),
-                new UpstreamBytes(metrics.registry(), upstream.name()),
-                new OutgoingIds(Randomness::anyLong));
+                metrics.clientCalls(), new UpstreamBytes(metrics.registry(), upstream.name()))
+            .intercept(observation.tracing().clientCalls(upstream.name()))
+            .intercept(new OutgoingIds(Randomness::anyLong)); // The last one is the outermost.
     replicas.attachTo(channel);
     settings.tls().serverName().ifPresent(channel::overrideAuthority);
     limit(channel, settings);

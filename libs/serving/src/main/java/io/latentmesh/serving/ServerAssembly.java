@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
@@ -21,16 +22,18 @@ final class ServerAssembly {
 
   private final ServerSettings settings;
   private final Metrics metrics;
+  private final List<ServerInterceptor> spans;
   private final Executor virtualThreads;
   private final ServerTransport transport;
 
   ServerAssembly(
       ServerSettings settings,
-      Metrics metrics,
+      Observation observation,
       ServerTransport transport,
       Executor virtualThreads) {
     this.settings = settings;
-    this.metrics = metrics;
+    this.metrics = observation.metrics();
+    this.spans = observation.tracing().serverCalls();
     this.transport = transport;
     this.virtualThreads = virtualThreads;
   }
@@ -54,7 +57,8 @@ final class ServerAssembly {
       server.intercept(new ReticentErrors());
     }
     server.intercept(metrics.serverCalls());
-    server.intercept(new IncomingIds(Randomness::anyLong)); // The last one is the outermost.
+    server.intercept(new IncomingIds(Randomness::anyLong));
+    spans.forEach(server::intercept); // The last one is the outermost.
     services.forEach(service -> add(server, service));
     directServices.forEach(service -> add(server, service));
     server.addService(health);

@@ -1,6 +1,7 @@
 package io.latentmesh.serving;
 
 import io.grpc.Status;
+import io.latentmesh.serving.tracing.Reasoned;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable: each {@code with} method returns a copy with the same stack trace.
  */
-public final class ServiceException extends RuntimeException {
+public final class ServiceException extends RuntimeException implements Reasoned {
   /** Reason of every {@link #invalidArgument}. */
   public static final String INVALID_REQUEST = "INVALID_REQUEST";
 
@@ -67,6 +68,7 @@ public final class ServiceException extends RuntimeException {
     return details.code;
   }
 
+  @Override
   public String reason() {
     return details.reason;
   }

@@ -12,7 +12,8 @@ final class DrainingMain {
     CountDownLatch gate = new CountDownLatch(1);
     Metrics metrics = Metrics.create("draining");
     GrpcProcess process =
-        GrpcProcess.builder("draining", ExampleSettings.with(Map.of()).server(), metrics)
+        GrpcProcess.builder(
+                "draining", ExampleSettings.with(Map.of()).server(), Observation.of(metrics))
             .service(
                 new StubEncoder(request -> {
                   System.out.println("entered");

@@ -1,6 +1,7 @@
 package io.latentmesh.serving;
 
 import io.latentmesh.serving.settings.PositiveInt;
+import io.latentmesh.serving.tracing.TracingSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -14,6 +15,8 @@ public interface ExampleSettings {
   ServerSettings server();
 
   PeerSettings unet();
+
+  TracingSettings tracing();
 
   @WithDefault("4")
   @WithConverter(PositiveInt.class)

@@ -79,7 +79,9 @@ final class GrpcProcessThreadsTest {
     try (Loopback loopback = new Loopback(NO_PAGE, p -> p.directService(denoiser))) {
       var channel =
           Peers.streamingChannel(
-                  Loopback.UPSTREAM, Loopback.peer(loopback.process().port()), loopback.metrics())
+                  Loopback.UPSTREAM,
+                  Loopback.peer(loopback.process().port()),
+                  Observation.of(loopback.metrics()))
               .channel();
       try {
         DenoiserServiceGrpc.newStub(channel)

@@ -21,8 +21,8 @@ final class Loopback implements AutoCloseable {
 
   Loopback(Map<String, String> settings, UnaryOperator<GrpcProcess.Builder> services) {
     ServerSettings server = ExampleSettings.with(settings).server();
-    process = services.apply(GrpcProcess.builder("test", server, metrics)).start();
-    channel = Peers.channel(UPSTREAM, peer(process.port()), metrics).channel();
+    process = services.apply(GrpcProcess.builder("test", server, Observation.of(metrics))).start();
+    channel = Peers.channel(UPSTREAM, peer(process.port()), Observation.of(metrics)).channel();
   }
 
   static Loopback of(StubEncoder encoder) {

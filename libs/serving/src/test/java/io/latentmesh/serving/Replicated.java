@@ -35,7 +35,7 @@ final class Replicated implements AutoCloseable {
     Map<String, String> all = new HashMap<>(Map.of("server.metrics-port", "-1"));
     all.put("server.drain-timeout", "0s");
     settings.forEach((key, value) -> all.put("server." + key, value));
-    return GrpcProcess.builder("test", ExampleSettings.with(all).server(), metrics);
+    return GrpcProcess.builder("test", ExampleSettings.with(all).server(), Observation.of(metrics));
   }
 
   /** A channel to all processes started so far. */
@@ -47,7 +47,7 @@ final class Replicated implements AutoCloseable {
     Map<String, String> all = new HashMap<>(Map.of("unet.target", target));
     all.put("unet.plaintext", String.valueOf(!settings.containsKey("tls.ca")));
     settings.forEach((key, value) -> all.put("unet." + key, value));
-    Peer peer = Peers.channel(upstream, ExampleSettings.with(all).unet(), metrics);
+    Peer peer = Peers.channel(upstream, ExampleSettings.with(all).unet(), Observation.of(metrics));
     peers.add(peer);
     return peer;
   }

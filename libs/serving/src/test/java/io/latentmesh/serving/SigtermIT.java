@@ -22,7 +22,7 @@ final class SigtermIT {
         BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
       int port = Integer.parseInt(said.readLine());
       ManagedChannel channel =
-          Peers.channel(Loopback.UPSTREAM, Loopback.peer(port), metrics).channel();
+          Peers.channel(Loopback.UPSTREAM, Loopback.peer(port), Observation.of(metrics)).channel();
       try {
         Future<EncodeResponse> call =
             TextEncoderServiceGrpc.newFutureStub(channel)

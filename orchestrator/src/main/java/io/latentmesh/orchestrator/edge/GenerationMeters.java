@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -61,7 +60,7 @@ public final class GenerationMeters {
                 timer(
                         "latentmesh.stage.duration",
                         "One stage of a request (encode, encode_start) or of one image")
-                    .tag("stage", phase.name().toLowerCase(Locale.ROOT))
+                    .tag("stage", phase.label())
                     .register(registry));
     timeToFirstProgress =
         timer("latentmesh.time.to.first.progress", "From arrival to the first evaluation's end")

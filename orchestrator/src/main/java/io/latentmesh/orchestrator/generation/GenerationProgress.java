@@ -5,6 +5,7 @@ import io.latentmesh.orchestrator.preview.Previews;
 import io.latentmesh.orchestrator.request.GenerationPlan;
 import io.latentmesh.orchestrator.stage.DenoiserStream;
 import io.latentmesh.orchestrator.stage.PreviewMap;
+import io.latentmesh.serving.tracing.ActiveSpan;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class GenerationProgress {
   /** Runs a phase and notes how long it took. */
   <T> T timed(Phase phase, Supplier<T> work) {
     long start = nanoTime.getAsLong();
-    T result = work.get();
+    T result = ActiveSpan.within(phase.label(), work);
     long nanos = nanoTime.getAsLong() - start;
     longest(phase).accumulateAndGet(nanos, Math::max);
     listener.phase(phase, Duration.ofNanos(nanos));

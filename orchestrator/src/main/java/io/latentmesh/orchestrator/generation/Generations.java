@@ -5,6 +5,7 @@ import io.latentmesh.orchestrator.request.GenerationPlan;
 import io.latentmesh.orchestrator.request.GenerationRequest;
 import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
+import io.latentmesh.serving.tracing.ActiveSpan;
 import java.util.List;
 
 /** From a request to its pictures: plans it, admits it, draws it. Thread-safe. */
@@ -51,7 +52,13 @@ public final class Generations {
    */
   public GenerationStats generate(
       String jobId, GenerationRequest request, ImageThreads threads, GenerationListener listener) {
+    return ActiveSpan.within("generation", () -> drawn(jobId, request, threads, listener));
+  }
+
+  private GenerationStats drawn(
+      String jobId, GenerationRequest request, ImageThreads threads, GenerationListener listener) {
     GenerationPlan plan = entrance.plan(request);
+    GenerationSpans.describe(jobId, plan);
     try (Ticket ticket = entrance.admit(plan)) {
       listener.admitted();
       var admitted = new AdmittedListener(ticket, listener);

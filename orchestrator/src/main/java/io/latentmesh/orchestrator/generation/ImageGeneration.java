@@ -17,6 +17,7 @@ import io.latentmesh.orchestrator.stage.RgbImage;
 import io.latentmesh.orchestrator.stage.StreamOpening;
 import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.orchestrator.stage.Vae;
+import io.latentmesh.serving.tracing.ActiveSpan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -62,11 +63,11 @@ public final class ImageGeneration {
   public GenerationStats run(ImageThreads threads) {
     EncodedTexts texts = encode();
     progress.accepted(warnings(texts));
-    ticket.awaitTurn(progress::queued);
+    ActiveSpan.run("queue", () -> ticket.awaitTurn(progress::queued));
     EncodedStart start = encodeStart();
     threads.runAll(
         IntStream.range(0, plan.images())
-            .<Runnable>mapToObj(i -> () -> draw(i, texts, start))
+            .<Runnable>mapToObj(i -> () -> GenerationSpans.image(i, () -> draw(i, texts, start)))
             .toList());
     return progress.stats();
   }
@@ -124,7 +125,8 @@ public final class ImageGeneration {
       var run = new CourseRun(plan, canvas);
       var estimate = new Estimate();
       Denoiser model = run.whole(GuidedModel.of(plan, rows, estimate));
-      CourseRun.Drawn drawn = run.run(previews.shown(model, run.whole(estimate)));
+      Denoiser shown = previews.shown(model, run.whole(estimate));
+      CourseRun.Drawn drawn = run.run(GenerationSpans.steps(shown, plan.course().done()));
       network.report();
       progress.exchanged(stream.bytes());
       return drawn;

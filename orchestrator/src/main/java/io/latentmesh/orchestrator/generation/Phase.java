@@ -1,5 +1,7 @@
 package io.latentmesh.orchestrator.generation;
 
+import java.util.Locale;
+
 /** What a generation spends its time on. */
 public enum Phase {
   ENCODE,
@@ -8,5 +10,12 @@ public enum Phase {
   DENOISE,
   DECODE,
   /** Writing the PNG. */
-  POSTPROCESS
+  POSTPROCESS;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  /** Its name in series and traces. */
+  public String label() {
+    return label;
+  }
 }
