@@ -116,6 +116,8 @@ capabilities:
   value: /etc/latentmesh/settings/{{ .about.name }}.properties
 - name: LATENTMESH_LOG_LEVEL
   value: {{ .root.Values.log.level }}
+- name: LATENTMESH_LOG_FORMAT
+  value: {{ .root.Values.log.format }}
 {{- if eq .key "unet" }}
 # What other processes call this replica in their logs.
 - name: LATENTMESH_REPLICA

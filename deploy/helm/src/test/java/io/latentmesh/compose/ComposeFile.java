@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -29,6 +31,15 @@ record ComposeFile(JsonNode root) {
 
   JsonNode service(String name) {
     return root.at("/services/" + name);
+  }
+
+  /** What a service sees of this repository. */
+  List<Mount> mounts(String service) {
+    return StreamSupport.stream(service(service).path("volumes").spliterator(), false)
+        .map(JsonNode::asText)
+        .filter(volume -> volume.startsWith("."))
+        .map(Mount::parse)
+        .toList();
   }
 
   Map<String, String> environment(String service) {

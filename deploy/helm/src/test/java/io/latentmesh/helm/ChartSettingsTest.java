@@ -42,6 +42,7 @@ final class ChartSettingsTest {
       Set.of(
           "LATENTMESH_CONFIG",
           "LATENTMESH_LOG_LEVEL",
+          "LATENTMESH_LOG_FORMAT",
           "XDG_CACHE_HOME",
           "DJL_CACHE_DIR",
           "JDK_JAVA_OPTIONS");
@@ -161,6 +162,15 @@ final class ChartSettingsTest {
                     tier.process.replace("-svc", ""),
                     tier.objectName(),
                     service.getSpec().getPorts().getFirst().getPort()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void logs_areTextUnlessJsonIsAskedFor(Component component) {
+    assertThat(environment(Chart.render(), component))
+        .containsEntry("LATENTMESH_LOG_FORMAT", "text");
+    assertThat(environment(Chart.render(Map.of("log.format", "json")), component))
+        .containsEntry("LATENTMESH_LOG_FORMAT", "json");
   }
 
   @Test
