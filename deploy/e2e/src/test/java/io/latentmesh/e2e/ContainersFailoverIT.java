@@ -112,8 +112,7 @@ class ContainersFailoverIT {
   /** Forwards of a replica while some pictures are drawn. */
   private double workWhileDrawing(TierContainer replica) {
     double before = forwards(replica);
-    assertThat(draw(FEWER_PICTURES))
-        .containsExactlyElementsOf(peaceful.subList(0, FEWER_PICTURES));
+    assertThat(draw(FEWER_PICTURES)).containsExactlyElementsOf(peaceful.subList(0, FEWER_PICTURES));
     return forwards(replica) - before;
   }
 
