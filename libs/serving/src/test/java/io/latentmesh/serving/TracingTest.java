@@ -61,6 +61,15 @@ final class TracingTest {
   }
 
   @Test
+  void off_addsNothingToCalls() {
+    try (Observation observation =
+        Observation.begin("off", Place.EDGE, ExampleSettings.with(Map.of()).tracing())) {
+      assertThat(observation.tracing().serverCalls()).isEmpty();
+      assertThat(observation.tracing().clientCalls("unet")).isEmpty();
+    }
+  }
+
+  @Test
   void failure_isNamedWithoutItsMessage() throws IOException {
     Runnable failing =
         () -> {
