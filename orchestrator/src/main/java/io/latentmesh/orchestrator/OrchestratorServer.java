@@ -22,6 +22,7 @@ import io.latentmesh.orchestrator.stage.TextEncoder;
 import io.latentmesh.serving.GrpcProcess;
 import io.latentmesh.serving.Metrics;
 import io.latentmesh.serving.Observation;
+import io.latentmesh.serving.Reticence;
 import io.latentmesh.serving.tracing.Tracing;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -66,7 +67,10 @@ public final class OrchestratorServer implements AutoCloseable {
             keeper.jobs(),
             generations,
             new GenerationMeters(metrics.registry()),
-            new GrpcJobs.Rules(settings.jobs().maxLease(), keeper.timer()));
+            new GrpcJobs.Rules(
+                settings.jobs().maxLease(),
+                keeper.timer(),
+                Reticence.of(settings.server().profile())));
     var service = new GrpcImageService(jobs, catalog, generations);
     var access = new AccessFile();
     var door = access.interceptor(settings, metrics.registry());

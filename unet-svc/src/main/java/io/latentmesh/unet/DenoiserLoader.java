@@ -59,7 +59,7 @@ record DenoiserLoader(UnetSettings.Batching settings, Observers observers) {
             model.description(),
             loop,
             engine::sizings,
-            new LoadedDenoiser.Queue(engine::waiting, engine::oldestAgeNanos));
+            new LoadedDenoiser.Queue(engine::waiting, engine::oldestAgeNanos, engine::isStuck));
     return new LoadedModel<>(
         loaded,
         labels(model.description()),

@@ -6,6 +6,7 @@ import io.latentmesh.unet.engine.Sizing;
 import io.latentmesh.v1.DenoiserServiceGetModelResponse;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  * @param description what clients are told about it, without the batch curves
  * @param engine takes rows and answers them later
  * @param sizings what the engine knows about its forwards now
- * @param queue rows that no forward has taken yet
+ * @param queue rows that no forward has taken yet, and the forward that runs
  */
 record LoadedDenoiser(
     DenoiserServiceGetModelResponse description,
@@ -24,12 +25,14 @@ record LoadedDenoiser(
     Queue queue) {
 
   /**
-   * The rows that wait, as any thread may ask.
+   * The rows that wait and those that run, as any thread may ask.
    *
    * @param rows how many
    * @param oldestAgeNanos how long the first of them has waited; 0 when none does
+   * @param stuck whether the forward that runs will hardly end, of those that last longer than so
+   *     many nanoseconds
    */
-  record Queue(IntSupplier rows, LongSupplier oldestAgeNanos) {}
+  record Queue(IntSupplier rows, LongSupplier oldestAgeNanos, LongPredicate stuck) {}
 
   /** The description with the times of now. */
   DenoiserServiceGetModelResponse descriptionNow() {

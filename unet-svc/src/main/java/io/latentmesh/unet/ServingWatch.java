@@ -23,6 +23,18 @@ final class ServingWatch implements DeviceWatch {
     return host + ":" + (started == null ? 0 : started.port());
   }
 
+  /** A forward does not come back. */
+  void stuck() {
+    log.error("event=engine_stuck");
+    var _ = server.thenAccept(ModelServer::stuck);
+  }
+
+  /** It has come back. */
+  void unstuck() {
+    log.warn("event=engine_unstuck");
+    var _ = server.thenAccept(ModelServer::unstuck);
+  }
+
   @Override
   public void broken(Throwable failure) {
     log.error("event=device_broken", failure);

@@ -51,11 +51,18 @@ public final class UnetServer {
     Observers observers = new Observers(new EngineMetrics(metrics.registry()), watch);
     observers.engine().streams(service::activeStreams);
     observers.engine().queues(() -> models.loaded().stream().map(LoadedDenoiser::queue).toList());
+    long stuckAfter = settings.batching().stuckAfter().toNanos();
+    StuckWatch stuck =
+        new StuckWatch(
+            () ->
+                models.loaded().stream().anyMatch(model -> model.queue().stuck().test(stuckAfter)),
+            watch);
     GrpcProcess.Builder process =
         GrpcProcess.builder(NAME, settings.server(), observation)
             .directService(service)
             .onDrain(service::drain)
-            .closeLast(observation);
+            .closeLast(observation)
+            .closeLast(stuck.start());
     ModelServer server =
         ModelServer.start(
             process, models, offers.apply(new DenoiserLoader(settings.batching(), observers)));

@@ -58,6 +58,14 @@ public interface UnetSettings {
     @WithDefault("5s")
     @WithConverter(TimeSpan.class)
     Duration selfTestInterval();
+
+    /**
+     * How long a forward may take before liveness probes are told that it will not end; in any case
+     * a hundred times what it should take.
+     */
+    @WithDefault("10m")
+    @WithConverter(TimeSpan.class)
+    Duration stuckAfter();
   }
 
   /** What a stream may ask for. */

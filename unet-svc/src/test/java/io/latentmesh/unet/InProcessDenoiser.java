@@ -41,7 +41,8 @@ final class InProcessDenoiser implements AutoCloseable {
                 description,
                 engine,
                 engine::sizings,
-                new LoadedDenoiser.Queue(engine::waiting, engine::oldestAgeNanos)));
+                new LoadedDenoiser.Queue(
+                    engine::waiting, engine::oldestAgeNanos, engine::isStuck)));
     service = new DenoiserService(models, TestLimits.SMALL, () -> "replica-1", clock::get);
     String name = InProcessServerBuilder.generateName();
     try {

@@ -1,5 +1,6 @@
 package io.latentmesh.unet;
 
+import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.StatusRuntimeException;
@@ -31,6 +32,7 @@ class StubTierIT {
           Map.of(
               "latentmesh.replica", "unet-7",
               "latentmesh.batching.max-rows", "4",
+              "latentmesh.batching.stuck-after", "100ms",
               "latentmesh.batching.self-test-interval", "50ms"));
 
   @AfterEach
@@ -103,9 +105,32 @@ class StubTierIT {
     assertThat(client.next().hasEvaluated()).isTrue();
   }
 
+  @Test
+  void liveness_forwardThatDoesNotComeBack_isNotServingUntilItDoes() throws InterruptedException {
+    Iterator<ServingStatus> liveness = watchHealth("liveness");
+    assertThat(liveness.next()).isEqualTo(ServingStatus.SERVING);
+    CountDownLatch back = new CountDownLatch(1);
+    network.answerWith(rows -> {
+      awaitUninterruptibly(back);
+      return FakeDenoiser.timesteps(rows);
+    });
+    DenoiseClient client = tier.open();
+    client.send(Messages.of(Messages.evaluate(1, 5)));
+
+    assertThat(liveness.next()).isEqualTo(ServingStatus.NOT_SERVING);
+    back.countDown();
+    assertThat(liveness.next()).isEqualTo(ServingStatus.SERVING);
+    assertThat(client.next().hasEvaluated()).isTrue();
+  }
+
   private Iterator<ServingStatus> watchHealth() {
+    return watchHealth("");
+  }
+
+  private Iterator<ServingStatus> watchHealth(String service) {
     var statuses =
-        HealthGrpc.newBlockingStub(tier.channel).watch(HealthCheckRequest.getDefaultInstance());
+        HealthGrpc.newBlockingStub(tier.channel)
+            .watch(HealthCheckRequest.newBuilder().setService(service).build());
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

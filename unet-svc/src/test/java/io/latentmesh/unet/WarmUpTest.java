@@ -72,5 +72,10 @@ class WarmUpTest {
     public Duration selfTestInterval() {
       return Duration.ofSeconds(5);
     }
+
+    @Override
+    public Duration stuckAfter() {
+      return Duration.ofMinutes(10);
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.latentmesh.cli;
 
+import io.latentmesh.cli.bench.AbuseCommand;
 import io.latentmesh.cli.bench.CallsCommand;
 import io.latentmesh.cli.bench.ChaosCommand;
 import io.latentmesh.cli.bench.OverloadCommand;
 import io.latentmesh.cli.bench.ScaleCommand;
+import io.latentmesh.cli.bench.SoakCommand;
 import io.latentmesh.cli.bench.StepCommand;
 import io.latentmesh.cli.bench.TaxCommand;
 import io.latentmesh.cli.bench.ThroughputCommand;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
       OverloadCommand.class,
       ScaleCommand.class,
       ChaosCommand.class,
+      AbuseCommand.class,
+      SoakCommand.class,
       CallsCommand.class,
     })
 final class BenchCommand implements Runnable {

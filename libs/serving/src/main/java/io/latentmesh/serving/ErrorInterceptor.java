@@ -97,6 +97,7 @@ final class ErrorInterceptor implements ServerInterceptor {
 
   private static final class MappedListener<ReqT> extends SimpleForwardingServerCallListener<ReqT> {
     private final MappedCall<ReqT, ?> call;
+    private boolean received; // gRPC tells a call's events one after the other.
 
     MappedListener(ServerCall.Listener<ReqT> listener, MappedCall<ReqT, ?> call) {
       super(listener);
@@ -105,11 +106,15 @@ final class ErrorInterceptor implements ServerInterceptor {
 
     @Override
     public void onMessage(ReqT message) {
+      received = true;
       unlessFailed(() -> super.onMessage(message));
     }
 
     @Override
     public void onHalfClose() {
+      if (!received && call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+        call.failHandler(Errors.noMessage()); // gRPC's own word for it is INTERNAL.
+      }
       unlessFailed(super::onHalfClose);
     }
 

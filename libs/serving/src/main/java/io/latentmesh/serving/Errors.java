@@ -88,6 +88,14 @@ public final class Errors {
     };
   }
 
+  /** The client has ended its side of a call that takes one message, and has sent none. */
+  static ServiceException noMessage() {
+    return ServiceException.of(
+        Status.Code.INVALID_ARGUMENT,
+        "MESSAGE_MISSING",
+        "The method takes exactly one message, the call had none");
+  }
+
   private static ServiceException undecodable(Throwable cause) {
     return ServiceException.of(
             Status.Code.INVALID_ARGUMENT,

@@ -106,6 +106,16 @@ public final class GrpcProcess implements AutoCloseable {
     health.notServing();
   }
 
+  /** Tells liveness probes that nothing but a new process helps. */
+  public void stuck() {
+    health.stuck();
+  }
+
+  /** Takes {@link #stuck} back. */
+  public void unstuck() {
+    health.unstuck();
+  }
+
   /** The port for calls, as the system gave it. */
   public int port() {
     return server.getPort();

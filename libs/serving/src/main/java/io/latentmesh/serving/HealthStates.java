@@ -11,10 +11,11 @@ import java.util.stream.Stream;
 /**
  * What the process tells health checks, under three kinds of names. Liveness holds from start to
  * end, also while the process drains: who restarts what is not alive must not cut off calls that
- * are running. Startup holds from the moment at which the process has what it needs of its own. The
- * process as a whole and each service hold while calls are welcome, and no more once a drain
- * begins. Without these statements gRPC would call the process as a whole healthy from its
- * construction. Safe for use by many threads.
+ * are running. Only a process that waits for something that will not come says otherwise. Startup
+ * holds from the moment at which the process has what it needs of its own. The process as a whole
+ * and each service hold while calls are welcome, and no more once a drain begins. Without these
+ * statements gRPC would call the process as a whole healthy from its construction. Safe for use by
+ * many threads.
  */
 final class HealthStates {
   /** Service name for liveness probes. */
@@ -41,6 +42,16 @@ final class HealthStates {
 
   BindableService service() {
     return manager.getHealthService();
+  }
+
+  /** Nothing but a new process helps. */
+  void stuck() {
+    manager.setStatus(LIVENESS, ServingStatus.NOT_SERVING);
+  }
+
+  /** What would not come has come after all. */
+  void unstuck() {
+    manager.setStatus(LIVENESS, ServingStatus.SERVING);
   }
 
   /** The process has what it needs of its own; its peers may still be missing. */

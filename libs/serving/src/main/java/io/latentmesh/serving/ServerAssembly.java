@@ -44,7 +44,9 @@ final class ServerAssembly {
       BindableService health) {
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(
-            new InetSocketAddress(settings.host(), settings.port()), transport.credentials());
+            new InetSocketAddress(settings.host(), settings.port()),
+            new ConnectionLimit(settings.maxConnections(), metrics.registry())
+                .bounded(transport.credentials()));
     limit(server);
     server.directExecutor();
     server.callExecutor(new CallThreads(names(directServices), virtualThreads));

@@ -70,6 +70,11 @@ public interface ServerSettings {
   @WithConverter(PositiveInt.class)
   int maxMetadataBytes();
 
+  /** Connections at once; one more is closed as soon as it is accepted. */
+  @WithDefault("2000")
+  @WithConverter(PositiveInt.class)
+  int maxConnections();
+
   /** Calls at once on one connection; a client that wants more waits without being told. */
   @WithDefault("1000")
   @WithConverter(PositiveInt.class)

@@ -106,6 +106,53 @@ final class AbusiveClientIT {
     assertServes();
   }
 
+  @Test
+  void connectionsBeyondTheLimit_areClosedAtOnce_andTheOthersServed() throws IOException {
+    GrpcProcess process = start(Map.of("max-connections", "2"));
+    try (Socket silent = RawHttp2.silent(process.port());
+        RawHttp2 client = new RawHttp2(process.port())) {
+      client.ping();
+      assertThat(client.next(PATIENCE)).isEqualTo(new RawHttp2.Answer.Pong());
+      try (Socket third = RawHttp2.silent(process.port())) {
+        assertThat(lastByte(third)).isEqualTo(-1);
+      }
+      assertThat(connections("refused")).isEqualTo(1);
+      assertThat(connections("open")).isEqualTo(2);
+      client.ping();
+      assertThat(client.next(PATIENCE)).isEqualTo(new RawHttp2.Answer.Pong());
+      assertThat(silent.isConnected()).isTrue();
+    }
+    Await.until("both have gone", () -> connections("open") == 0);
+    assertServes();
+  }
+
+  @Test
+  void tlsConnectionsBeyondTheLimit_areClosedAtOnce() throws IOException {
+    var authority = new TestAuthority("mesh");
+    SecretFolder secret = SecretFolder.of(folder, authority.issue("a.example"), authority);
+    Map<String, String> settings = new HashMap<>(TlsOptions.server(secret));
+    settings.put("max-connections", "1");
+    GrpcProcess process = start(settings);
+    try (Socket first = RawHttp2.silent(process.port())) {
+      Await.until("it is counted", () -> connections("open") == 1);
+      try (Socket second = RawHttp2.silent(process.port())) {
+        assertThat(lastByte(second)).isEqualTo(-1);
+      }
+      assertThat(first.isConnected()).isTrue();
+    }
+  }
+
+  private double connections(String which) {
+    return mesh.metrics()
+        .registry()
+        .get("latentmesh.connections." + which)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
+  }
+
   /** Reads whatever comes; -1 tells that the server has closed the connection. */
   private static int lastByte(Socket client) throws IOException {
     client.setSoTimeout((int) PATIENCE.toMillis());

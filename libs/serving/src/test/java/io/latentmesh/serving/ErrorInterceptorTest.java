@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.rpc.ErrorInfo;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -29,6 +31,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +139,13 @@ final class ErrorInterceptorTest {
   }
 
   @Test
+  void unary_halfClosedWithoutAMessage_isInvalidArgument() throws IOException {
+    StatusRuntimeException status = halfClose();
+    assertThat(status.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(reason(status)).isEqualTo("MESSAGE_MISSING");
+  }
+
+  @Test
   void unary_success_isUntouched() throws IOException {
     StubEncoder fine = new StubEncoder(request -> EncodeResponse.getDefaultInstance());
     assertThat(
@@ -216,6 +226,25 @@ final class ErrorInterceptorTest {
               @Override
               public void onCompleted() {}
             });
+  }
+
+  /** How a call ends whose client sends no message at all. */
+  private StatusRuntimeException halfClose() throws IOException {
+    ManagedChannel raw = connect(new StubEncoder(request -> EncodeResponse.getDefaultInstance()));
+    var end = new CompletableFuture<StatusRuntimeException>();
+    ClientCall<EncodeRequest, EncodeResponse> call =
+        raw.newCall(TextEncoderServiceGrpc.getEncodeMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            end.complete(status.asRuntimeException(trailers));
+          }
+        },
+        new Metadata());
+    call.request(1);
+    call.halfClose();
+    return end.join();
   }
 
   private StatusRuntimeException sendBytes(byte[] bytes) throws IOException {

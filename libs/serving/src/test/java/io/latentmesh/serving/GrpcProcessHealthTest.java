@@ -38,6 +38,18 @@ final class GrpcProcessHealthTest {
   }
 
   @Test
+  void stuck_liveness_isNotServingUntilItIsTakenBack() {
+    try (Loopback loopback = Loopback.of(ENCODER)) {
+      loopback.process().serving();
+      loopback.process().stuck();
+      assertThat(loopback.health("liveness")).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(loopback.health("")).isEqualTo(ServingStatus.SERVING);
+      loopback.process().unstuck();
+      assertThat(loopback.health("liveness")).isEqualTo(ServingStatus.SERVING);
+    }
+  }
+
+  @Test
   void serving_wholeProcess_isServing() {
     try (Loopback loopback = Loopback.of(ENCODER)) {
       loopback.process().serving();

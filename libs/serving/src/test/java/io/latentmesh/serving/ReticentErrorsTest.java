@@ -19,7 +19,7 @@ final class ReticentErrorsTest {
 
   @Test
   void stageThatFailed_inProduction_isToldWithoutItsAddress() {
-    try (LogCapture log = new LogCapture(ReticentErrors.class.getName())) {
+    try (LogCapture log = new LogCapture(Reticence.class.getName())) {
       ServiceException told = failure("production", inside);
       String id = told.metadata().get(Errors.CORRELATION_ID);
       assertThat(told.code()).isEqualTo(Status.Code.UNAVAILABLE);

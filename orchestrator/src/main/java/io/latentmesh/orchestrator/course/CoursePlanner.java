@@ -18,8 +18,11 @@ import java.util.OptionalInt;
  */
 public record CoursePlanner(CourseRequest asked, CourseFiles files, Violations violations) {
 
-  /** Adds what is wrong for a model and a size. */
+  /** Adds what is wrong for a model and a size, if that can be one. */
   public void check(Frame frame) {
+    if (!frame.isCountable()) {
+      return; // The size is a violation already, and files cannot be compared with it.
+    }
     new CourseRules(frame.model().name(), frame.kind(), frame.latentShape())
         .check(asked, violations);
   }

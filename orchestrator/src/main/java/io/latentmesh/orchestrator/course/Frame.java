@@ -11,6 +11,12 @@ import io.latentmesh.orchestrator.sampling.LatentShape;
  * @param height of what is drawn, in pixels
  */
 public record Frame(Model model, int width, int height) {
+  /** Whether its latents can be counted; if not, the size is far above any limit. */
+  boolean isCountable() {
+    long factor = model.vae().scaleFactor();
+    return model.vae().latentChannels() * (height / factor) * (width / factor) <= Integer.MAX_VALUE;
+  }
+
   /** Of the latents that are drawn. */
   LatentShape latentShape() {
     int factor = model.vae().scaleFactor();

@@ -6,17 +6,23 @@ import io.latentmesh.orchestrator.jobs.JobError;
 import io.latentmesh.orchestrator.jobs.StopReason;
 import io.latentmesh.serving.Errors;
 import io.latentmesh.serving.ServiceException;
+import java.util.function.UnaryOperator;
 
 /** Errors of jobs, and of calls about jobs. */
 final class GrpcJobErrors {
   private GrpcJobErrors() {}
 
-  /** What is kept of a failure. Reads the current gRPC context, as {@link Errors#toStatus}. */
-  static JobError of(Throwable failure) {
+  /**
+   * What is kept of a failure. Reads the current gRPC context, as {@link Errors#toStatus}.
+   *
+   * @param telling what clients are told of an error, since whoever asks for the job sees this one
+   */
+  static JobError of(Throwable failure, UnaryOperator<ServiceException> telling) {
     StatusRuntimeException status = Errors.toStatus(failure);
-    if (!(status.getStatus().getCause() instanceof ServiceException told)) {
+    if (!(status.getStatus().getCause() instanceof ServiceException whole)) {
       throw new IllegalStateException("a status without its reason", status);
     }
+    ServiceException told = telling.apply(whole);
     return new JobError(
         told.code().value(),
         told.reason(),

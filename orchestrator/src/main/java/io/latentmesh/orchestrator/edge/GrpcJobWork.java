@@ -14,11 +14,13 @@ import io.latentmesh.orchestrator.jobs.JobWork;
 import io.latentmesh.orchestrator.jobs.Outcome;
 import io.latentmesh.orchestrator.jobs.StopReason;
 import io.latentmesh.orchestrator.request.GenerationRequest;
+import io.latentmesh.serving.ServiceException;
 import io.latentmesh.v1.GenerateResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * A generation as the work of a job.
@@ -36,7 +38,7 @@ final class GrpcJobWork implements JobWork {
   private static final Duration NEARLY = Duration.ofMillis(50);
 
   private final GenerationRequest request;
-  private final Generations generations;
+  private final Drawing drawing;
   private final Context.CancellableContext context;
   private final GrpcJobLog account;
   private final GrpcJobView view = new GrpcJobView();
@@ -44,15 +46,22 @@ final class GrpcJobWork implements JobWork {
       new AtomicReference<>(Optional.empty());
 
   /**
+   * What draws, and what is said when it fails.
+   *
+   * @param telling what clients are told of an error
+   */
+  record Drawing(Generations generations, UnaryOperator<ServiceException> telling) {}
+
+  /**
    * @param context cancelled by this object, at the latest when the work is done
    */
   GrpcJobWork(
       GenerationRequest request,
-      Generations generations,
+      Drawing drawing,
       Context.CancellableContext context,
       GrpcJobLog account) {
     this.request = request;
-    this.generations = generations;
+    this.drawing = drawing;
     this.context = context;
     this.account = account;
   }
@@ -83,13 +92,15 @@ final class GrpcJobWork implements JobWork {
     account.begun(request.text().prompt());
     try {
       var stats =
-          generations.generate(account.jobId(), request, imageThreads(), new Listener(output));
+          drawing
+              .generations()
+              .generate(account.jobId(), request, imageThreads(), new Listener(output));
       append(GrpcEvents.completed(stats), output);
       account.deadline(DeadlineCheck.DRAWN);
       account.ended(Optional.empty());
       return new Ending(Outcome.OK, Optional.empty(), view.summary());
     } catch (RuntimeException | Error e) {
-      JobError error = stopped.get().orElseGet(() -> GrpcJobErrors.of(e));
+      JobError error = stopped.get().orElseGet(() -> GrpcJobErrors.of(e, drawing.telling()));
       account.ended(Optional.of(error));
       return new Ending(outcome(error), Optional.of(error), view.summary());
     }

@@ -18,6 +18,7 @@ import io.latentmesh.v1.Job;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,12 @@ public final class GrpcJobs {
    *
    * @param longestLease how long a job may go on without a listener
    * @param timer ends jobs at their deadlines
+   * @param telling what clients are told of an error that ended a job
    */
-  public record Rules(Duration longestLease, ScheduledExecutorService timer) {}
+  public record Rules(
+      Duration longestLease,
+      ScheduledExecutorService timer,
+      UnaryOperator<ServiceException> telling) {}
 
   public GrpcJobs(Jobs jobs, Generations generations, GenerationMeters meters, Rules rules) {
     this.jobs = jobs;
@@ -141,7 +146,8 @@ public final class GrpcJobs {
   private GrpcJobWork work(
       String jobId, GenerationRequest request, Context.CancellableContext context) {
     var account = new GrpcJobLog(jobId, request.requestId(), meters);
-    return new GrpcJobWork(request, generations, context, account);
+    var drawing = new GrpcJobWork.Drawing(generations, rules.telling());
+    return new GrpcJobWork(request, drawing, context, account);
   }
 
   /**

@@ -19,6 +19,8 @@ import io.latentmesh.orchestrator.jobs.ManualClock;
 import io.latentmesh.orchestrator.jobs.MemoryJobStore;
 import io.latentmesh.orchestrator.jobs.Retention;
 import io.latentmesh.serving.Errors;
+import io.latentmesh.serving.Profile;
+import io.latentmesh.serving.Reticence;
 import io.latentmesh.v1.ImageServiceGrpc;
 import io.latentmesh.v1.ImageServiceGrpc.ImageServiceBlockingStub;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,7 +56,14 @@ final class ServedMesh implements AutoCloseable {
    * @param door decides whose calls these are
    */
   ServedMesh(ServerInterceptor door) {
-    var rules = new GrpcJobs.Rules(LONGEST_LEASE, timer);
+    this(door, Profile.DEVELOPMENT);
+  }
+
+  /**
+   * @param profile says what clients are told of errors
+   */
+  ServedMesh(ServerInterceptor door, Profile profile) {
+    var rules = new GrpcJobs.Rules(LONGEST_LEASE, timer, Reticence.of(profile));
     var edge = new GrpcJobs(jobs, mesh.generations, new GenerationMeters(registry), rules);
     String name = InProcessServerBuilder.generateName();
     try {

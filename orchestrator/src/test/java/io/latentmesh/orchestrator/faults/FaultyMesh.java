@@ -173,7 +173,7 @@ final class FaultyMesh {
             catalog, new RequestValidator(FakeMesh.LIMITS), () -> FakeMesh.DRAWN_SEED);
     var entrance = new Entrance(planner, admission(), GrpcDeadline::timeLeft);
     var generations = new Generations(entrance, stages, new GenerationClock(System::nanoTime));
-    var rules = new GrpcJobs.Rules(Duration.ofMinutes(1), timer);
+    var rules = new GrpcJobs.Rules(Duration.ofMinutes(1), timer, error -> error);
     return new GrpcImageService(
         new GrpcJobs(jobs(), generations, new GenerationMeters(registry), rules),
         catalog,

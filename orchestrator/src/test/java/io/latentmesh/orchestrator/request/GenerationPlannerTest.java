@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.grpc.Status.Code;
 import io.latentmesh.orchestrator.FakeMesh;
 import io.latentmesh.orchestrator.stage.ModelDefaults;
+import io.latentmesh.serving.FieldViolation;
 import io.latentmesh.serving.ServiceException;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +128,16 @@ class GenerationPlannerTest {
       throw down;
     });
     assertThatThrownBy(() -> mesh.plan(Requests.simple())).isSameAs(down);
+  }
+
+  @Test
+  void size_whoseLatentsCannotBeCounted_isRefusedByField() {
+    var refusal =
+        catchThrowableOfType(
+            ServiceException.class,
+            () -> mesh.plan(with(Requests.size(Integer.MAX_VALUE, Integer.MAX_VALUE))));
+    assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(refusal.violations()).extracting(FieldViolation::field).contains("width", "height");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Runs forwards, and knows how long they take, how many rows they may hold and whether they work.
- * Confined to the engine's thread but for {@link #learn} and {@link #sizings}.
+ * Confined to the engine's thread but for {@link #learn}, {@link #sizings} and {@link #isStuck}.
  */
 final class Forwards {
   private final Device device;
@@ -16,6 +16,7 @@ final class Forwards {
   private final BatchCurves curves;
   private final RowCaps caps;
   private final DeviceHealth health;
+  private final RunningForward running = new RunningForward();
 
   Forwards(Device device, Surroundings surroundings, IdleTime idle) {
     this.device = device;
@@ -45,6 +46,11 @@ final class Forwards {
     Map<Row.Kind, Sizing> sizings = new HashMap<>();
     curves.known().forEach((kind, curve) -> sizings.put(kind, sizing(kind, curve)));
     return sizings;
+  }
+
+  /** Whether the forward that runs will hardly end. Any thread. */
+  boolean isStuck(long floorNanos) {
+    return running.isStuck(now(), floorNanos);
   }
 
   boolean isBroken() {
@@ -128,6 +134,7 @@ final class Forwards {
   private Outcome forward(List<Row> rows, int waiting) {
     long started = now();
     idle.until(started);
+    running.began(started, expectedNanos(rows));
     try {
       List<float[]> outputs = device.network().denoise(rows);
       long ended = now();
@@ -139,7 +146,15 @@ final class Forwards {
       idle.resume(now());
       surroundings.observer().failed(rows, failure);
       return new Outcome.Failed(rows, failure);
+    } finally {
+      running.ended();
     }
+  }
+
+  /** 0 for a kind that has no curve yet. */
+  private long expectedNanos(List<Row> rows) {
+    BatchCurve curve = curves.known().get(rows.getFirst().kind());
+    return curve == null ? 0 : curve.nanos(rows.size());
   }
 
   private static void requireAll(List<Row> rows, List<float[]> outputs) {

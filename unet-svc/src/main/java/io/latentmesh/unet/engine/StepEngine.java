@@ -99,6 +99,14 @@ public final class StepEngine implements Intake, AutoCloseable {
     return Math.max(0, now - (queued > 0 ? since : inbox.oldest().orElse(now)));
   }
 
+  /**
+   * Whether the forward that runs now will hardly end: it has taken longer than {@code floorNanos},
+   * and a hundred times longer than it should. Any thread.
+   */
+  public boolean isStuck(long floorNanos) {
+    return forwards.isStuck(floorNanos);
+  }
+
   /** What is known about the forwards of each kind that came lately. Any thread. */
   public Map<Row.Kind, Sizing> sizings() {
     return forwards.sizings();

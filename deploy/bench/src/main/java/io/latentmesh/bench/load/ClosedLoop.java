@@ -1,12 +1,14 @@
 package io.latentmesh.bench.load;
 
 import io.latentmesh.bench.Pause;
+import io.latentmesh.v1.GenerateRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * So many calls at once: each that ends is followed by the next, each on a virtual thread. A
@@ -25,11 +27,13 @@ public final class ClosedLoop implements AutoCloseable {
   /**
    * What to offer.
    *
+   * @param requests by number
    * @param concurrency calls at once
    * @param total calls in all; {@link Integer#MAX_VALUE} means until stopped
    * @param deadline of each call
    */
-  public record Load(Requests requests, int concurrency, int total, Duration deadline) {}
+  public record Load(
+      IntFunction<GenerateRequest> requests, int concurrency, int total, Duration deadline) {}
 
   private ClosedLoop(ImageClient client, Load load) {
     this.client = client;
@@ -67,7 +71,8 @@ public final class ClosedLoop implements AutoCloseable {
   private void run() {
     int index = next.getAndIncrement();
     while (!stopped && index < load.total()) {
-      var offer = new Offer(index, load.requests().get(index), System.nanoTime(), load.deadline());
+      var offer =
+          new Offer(index, load.requests().apply(index), System.nanoTime(), load.deadline());
       Call call = client.call(offer);
       calls.add(call);
       if (!call.ok()) {

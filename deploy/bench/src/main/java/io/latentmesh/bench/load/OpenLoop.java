@@ -1,11 +1,13 @@
 package io.latentmesh.bench.load;
 
 import io.latentmesh.bench.Pause;
+import io.latentmesh.v1.GenerateRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 
 /** Calls that come when they come, whether or not the server keeps up; nobody calls again. */
 public final class OpenLoop {
@@ -14,10 +16,12 @@ public final class OpenLoop {
   /**
    * What to offer.
    *
+   * @param requests by number
    * @param arrivals offsets from the beginning in nanoseconds, rising
    * @param deadline of each call, from its arrival
    */
-  public record Load(Requests requests, List<Long> arrivals, Duration deadline) {
+  public record Load(
+      IntFunction<GenerateRequest> requests, List<Long> arrivals, Duration deadline) {
     public Load {
       arrivals = List.copyOf(arrivals);
     }
@@ -39,7 +43,7 @@ public final class OpenLoop {
       var offer =
           new Offer(
               index,
-              load.requests().get(index),
+              load.requests().apply(index),
               begun + load.arrivals().get(index),
               load.deadline());
       Pause.until(offer.dueNanos());

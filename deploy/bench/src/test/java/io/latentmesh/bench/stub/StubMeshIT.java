@@ -34,7 +34,7 @@ class StubMeshIT {
     try (StubMesh mesh = StubMesh.start(plan);
         ImageClient client = ImageClient.open(mesh.address())) {
       var offer =
-          new Offer(0, new Requests(4, 2.5).get(3), System.nanoTime(), Duration.ofMinutes(1));
+          new Offer(0, new Requests(4, 2.5).apply(3), System.nanoTime(), Duration.ofMinutes(1));
       Call call =
           client.call(
               offer,

@@ -1,9 +1,12 @@
 package io.latentmesh.cli.bench;
 
 import io.latentmesh.bench.Pause;
+import io.latentmesh.bench.abuse.MeshService;
+import io.latentmesh.bench.abuse.Victim;
 import io.latentmesh.bench.chaos.Fault;
 import io.latentmesh.bench.chaos.Injury;
 import io.latentmesh.bench.chaos.Processes;
+import io.latentmesh.bench.resources.ServedProcess;
 import io.latentmesh.cli.mesh.Health;
 import io.latentmesh.cli.mesh.LocalMesh;
 import io.latentmesh.cli.mesh.MeshPlan;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
@@ -114,6 +118,25 @@ final class MeshProcesses implements Processes {
     List<MeshProcess> all = new ArrayList<>(models.values());
     all.add(orchestrator);
     LocalMesh.end(all);
+  }
+
+  /** The processes that run now, in the order of their names; the orchestrator is the last. */
+  List<ServedProcess> served() {
+    return Stream.concat(models.values().stream(), Stream.of(orchestrator))
+        .map(process -> new ServedProcess(process.name(), process.pid(), process.metrics()))
+        .toList();
+  }
+
+  /** The same, as those whom bad calls are made to. */
+  List<Victim> victims() {
+    return Stream.concat(models.values().stream(), Stream.of(orchestrator))
+        .map(process ->
+            new Victim(
+                MeshService.valueOf(Tier.of(process).name()),
+                process.address(),
+                process.metrics(),
+                Optional.of(new ServedProcess(process.name(), process.pid(), process.metrics()))))
+        .toList();
   }
 
   /** However the benchmark ends, a frozen process hears nothing gentler. */

@@ -54,6 +54,16 @@ public final class ModelServer implements AutoCloseable {
     process.notServing();
   }
 
+  /** The model does not come back from a forward: liveness probes are told so. */
+  public void stuck() {
+    process.stuck();
+  }
+
+  /** It has come back after all. */
+  public void unstuck() {
+    process.unstuck();
+  }
+
   /** The port for calls. */
   public int port() {
     return process.port();
