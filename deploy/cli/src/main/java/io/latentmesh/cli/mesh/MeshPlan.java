@@ -11,21 +11,24 @@ import java.util.Map;
  * @param port of the orchestrator; 0 = any free
  * @param settings by full name, for every process
  * @param modelSettings by full name, for those that hold models
+ * @param orchestratorSettings by full name, for the one that calls the others
  */
 public record MeshPlan(
     Path model,
     Replicas replicas,
     int port,
     Map<String, String> settings,
-    Map<String, String> modelSettings) {
+    Map<String, String> modelSettings,
+    Map<String, String> orchestratorSettings) {
   public MeshPlan {
     settings = Map.copyOf(settings);
     modelSettings = Map.copyOf(modelSettings);
+    orchestratorSettings = Map.copyOf(orchestratorSettings);
   }
 
-  /** Without more to say of the model. */
+  /** Without more to say of single tiers. */
   public MeshPlan(Path model, Replicas replicas, int port, Map<String, String> settings) {
-    this(model, replicas, port, settings, Map.of());
+    this(model, replicas, port, settings, Map.of(), Map.of());
   }
 
   /** One process of each tier, on any free port, with the services' own settings. */
