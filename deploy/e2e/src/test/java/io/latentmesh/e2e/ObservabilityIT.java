@@ -1,6 +1,5 @@
 package io.latentmesh.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
@@ -10,7 +9,6 @@ import io.latentmesh.e2e.observability.Boards;
 import io.latentmesh.e2e.observability.MetricsList;
 import io.latentmesh.e2e.observability.MetricsPage;
 import io.latentmesh.e2e.observability.Query;
-import io.latentmesh.e2e.observability.Rules;
 import io.latentmesh.e2e.observability.Series;
 import java.io.IOException;
 import java.net.URI;
@@ -86,21 +84,11 @@ class ObservabilityIT {
   void pages_areCleanForPromtool() throws IOException, InterruptedException {
     Path promtool = DebianTool.require("promtool", "prometheus");
     for (MetricsPage page : pages()) {
-      assertThat(run(String.join("\n", page.lines()) + "\n", promtool, "check", "metrics"))
+      assertThat(
+              DebianTool.run(String.join("\n", page.lines()) + "\n", promtool, "check", "metrics"))
           .as(page.application())
           .isEmpty();
     }
-  }
-
-  @Test
-  void rules_passTheirCases() throws IOException, InterruptedException {
-    Path promtool = DebianTool.require("promtool", "prometheus");
-    Path folder = Rules.file().getParent();
-    assertThat(run("", promtool, "check", "rules", folder + "/latentmesh.rules.yml"))
-        .contains("SUCCESS");
-    assertThat(run("", promtool, "test", "rules", folder + "/latentmesh.rules.test.yml"))
-        .contains("SUCCESS")
-        .doesNotContain("FAILED");
   }
 
   @Test
@@ -186,19 +174,5 @@ class ObservabilityIT {
     } catch (StatusRuntimeException refused) {
       assertThat(refused).hasMessageContaining("steps");
     }
-  }
-
-  /** What a program says, standard error included. */
-  private static String run(String input, Path program, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var toProcess = process.getOutputStream()) {
-      toProcess.write(input.getBytes(UTF_8));
-    }
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
-    return said.strip();
   }
 }

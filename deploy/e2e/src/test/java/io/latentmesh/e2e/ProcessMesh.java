@@ -18,6 +18,13 @@ import java.util.stream.Stream;
 final class ProcessMesh implements MeshUnderTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** A tier that a test kills does not come back: nothing is won by waiting for it for long. */
+  private static final Map<String, String> ORCHESTRATOR =
+      Map.of(
+          "latentmesh.peers.text-encoder.failover.patience", "5s",
+          "latentmesh.peers.unet.failover.patience", "5s",
+          "latentmesh.peers.vae.failover.patience", "5s");
+
   private final MeshState mesh;
 
   private ProcessMesh(MeshState mesh) {
@@ -34,7 +41,9 @@ final class ProcessMesh implements MeshUnderTest {
                 "latentmesh.server.drain-timeout",
                 drainTimeout.toSeconds() + "s",
                 "latentmesh.server.reflection",
-                "true"));
+                "true"),
+            Map.of(),
+            ORCHESTRATOR);
     return new ProcessMesh(
         LocalMesh.start(Files.createTempDirectory("latentmesh-e2e"), plan, PATIENCE));
   }

@@ -98,7 +98,7 @@ public final class LocalMesh {
     int port = plan.port() == 0 ? ports.next() : plan.port();
     start(
         new Program(Tier.ORCHESTRATOR.label(), Tier.ORCHESTRATOR, port, ports.next()),
-        with(with(plan.settings(), plan.edgeSettings()), peers));
+        with(with(plan.settings(), plan.orchestratorSettings()), peers));
     var state = new MeshState(plan.model().toString(), started);
     state.write(folder);
     awaitServing(deadline);

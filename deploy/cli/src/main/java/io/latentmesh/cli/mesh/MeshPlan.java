@@ -11,7 +11,7 @@ import java.util.Map;
  * @param port of the orchestrator; 0 = any free
  * @param settings by full name, for every process
  * @param modelSettings by full name, for those that hold models
- * @param edgeSettings by full name, for the orchestrator
+ * @param orchestratorSettings by full name, for the one that calls the others
  */
 public record MeshPlan(
     Path model,
@@ -19,31 +19,21 @@ public record MeshPlan(
     int port,
     Map<String, String> settings,
     Map<String, String> modelSettings,
-    Map<String, String> edgeSettings) {
+    Map<String, String> orchestratorSettings) {
   public MeshPlan {
     settings = Map.copyOf(settings);
     modelSettings = Map.copyOf(modelSettings);
-    edgeSettings = Map.copyOf(edgeSettings);
+    orchestratorSettings = Map.copyOf(orchestratorSettings);
   }
 
-  /** Without more to say of the orchestrator. */
-  public MeshPlan(
-      Path model,
-      Replicas replicas,
-      int port,
-      Map<String, String> settings,
-      Map<String, String> modelSettings) {
-    this(model, replicas, port, settings, modelSettings, Map.of());
-  }
-
-  /** Without more to say of the model. */
+  /** Without more to say of single tiers. */
   public MeshPlan(Path model, Replicas replicas, int port, Map<String, String> settings) {
-    this(model, replicas, port, settings, Map.of());
+    this(model, replicas, port, settings, Map.of(), Map.of());
   }
 
   /** One process of each tier, on any free port, with these settings of the orchestrator. */
-  public static MeshPlan edge(Path model, Map<String, String> edgeSettings) {
-    return new MeshPlan(model, Replicas.SINGLE, 0, Map.of(), Map.of(), edgeSettings);
+  public static MeshPlan edge(Path model, Map<String, String> orchestratorSettings) {
+    return new MeshPlan(model, Replicas.SINGLE, 0, Map.of(), Map.of(), orchestratorSettings);
   }
 
   /** One process of each tier, on any free port, with the services' own settings. */

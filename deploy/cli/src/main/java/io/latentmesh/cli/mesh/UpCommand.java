@@ -108,7 +108,8 @@ public final class UpCommand implements Callable<Integer> {
 
   private int start(MeshFolder folder) throws IOException {
     var replicas = new Replicas(textEncoderReplicas, unetReplicas, vaeReplicas);
-    var plan = new MeshPlan(model.path().toRealPath(), replicas, port, TOOLS, modelSettings());
+    var plan =
+        new MeshPlan(model.path().toRealPath(), replicas, port, TOOLS, modelSettings(), Map.of());
     MeshState mesh = LocalMesh.start(folder.root(), plan, Duration.ofSeconds(patienceSeconds));
     PrintWriter out = spec.commandLine().getOut();
     new MeshTable(mesh).print(out);
