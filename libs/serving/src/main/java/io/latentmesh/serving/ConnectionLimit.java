@@ -90,10 +90,10 @@ final class ConnectionLimit {
       if (open.incrementAndGet() > most) {
         open.decrementAndGet();
         refused.increment();
-        connection.channel().close();
+        var _ = connection.channel().close();
         return;
       }
-      connection.channel().closeFuture().addListener(_ -> open.decrementAndGet());
+      var _ = connection.channel().closeFuture().addListener(_ -> open.decrementAndGet());
       connection.pipeline().replace(this, null, handshake);
     }
   }
