@@ -18,9 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code GetJob} says of a failure inside. */
 class GrpcJobReticenceTest {
-  private static final ServiceException INSIDE =
-      ServiceException.of(Code.UNAVAILABLE, "UNAVAILABLE", "vae: 10.1.2.3:7400: refused")
-          .withMetadata(PeerErrors.STAGE, "vae");
   private static final GenerateRequest REQUEST =
       GenerateRequest.newBuilder()
           .setPrompt("a red heart")
@@ -40,7 +37,7 @@ class GrpcJobReticenceTest {
 
   @Test
   void keptError_inDevelopment_isWhole() {
-    assertThat(failed(Profile.DEVELOPMENT).kept().getMessage()).isEqualTo(INSIDE.message());
+    assertThat(failed(Profile.DEVELOPMENT).kept().getMessage()).isEqualTo(inside().message());
   }
 
   /** What the call was told, and what the job says afterwards. */
@@ -50,7 +47,7 @@ class GrpcJobReticenceTest {
     try (var served = new ServedMesh(new GrpcTenant(), profile)) {
       served.mesh.catalog.refresh();
       served.mesh.vae.onCall(() -> {
-        throw INSIDE;
+        throw inside();
       });
       var call = served.client.generate(REQUEST);
       String id = call.next().getAccepted().getJobId();
@@ -65,5 +62,10 @@ class GrpcJobReticenceTest {
               .getJob()
               .getError());
     }
+  }
+
+  private static ServiceException inside() {
+    return ServiceException.of(Code.UNAVAILABLE, "UNAVAILABLE", "vae: 10.1.2.3:7400: refused")
+        .withMetadata(PeerErrors.STAGE, "vae");
   }
 }

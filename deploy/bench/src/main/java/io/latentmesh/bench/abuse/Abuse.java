@@ -60,7 +60,7 @@ public final class Abuse {
       long warm = plan.first() + plan.calls() / WARM_UP_SHARE;
       long end = plan.first() + plan.calls();
       long middle = warm + (end - warm) / 2;
-      leg(new Leg(plan.first(), warm, 0.1));
+      leg(new Leg(plan.first(), warm, 0.1), witness);
       leg(new Leg(warm, middle, 0.55), witness);
       leg(new Leg(middle, end, 1), witness);
       witness.look();

@@ -41,7 +41,7 @@ final class Headers {
     } else {
       block.write(SHORT);
       for (left -= SHORT; left >= 128; left >>= 7) {
-        block.write(left & 127 | 128);
+        block.write((left & 127) | 128);
       }
       block.write(left);
     }

@@ -3,6 +3,7 @@ package io.latentmesh.bench.abuse;
 import io.latentmesh.bench.abuse.BadCall.Act;
 import io.latentmesh.bench.abuse.BadCall.OfFrames;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -84,9 +85,7 @@ final class RawCaller implements AutoCloseable {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(service))) {
       socket.setSoTimeout((int) GLANCE.toMillis());
       socket.getOutputStream().write(bytes.bytes().toByteArray());
-      while (socket.getInputStream().read() >= 0) {
-        continue;
-      }
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
       return Ending.without("CLOSED");
     } catch (SocketTimeoutException open) {
       return Ending.without("LEFT");

@@ -135,7 +135,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   private @Nullable Ending read(int of) throws IOException {
-    int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+    int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
     int type = in.readUnsignedByte();
     int flags = in.readUnsignedByte();
     int from = in.readInt();
@@ -198,7 +198,7 @@ final class RawConnection implements AutoCloseable {
     var out = new DataOutputStream(frame);
     out.writeByte(payload.length >> 16);
     out.writeShort(payload.length);
-    out.writeByte(type.ordinal());
+    out.writeByte(type.number());
     out.writeByte(flags);
     out.writeInt(stream);
     out.write(payload);

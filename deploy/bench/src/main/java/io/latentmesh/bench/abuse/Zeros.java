@@ -36,6 +36,6 @@ final class Zeros {
   }
 
   private static byte part(int size, int shift) {
-    return (byte) (size >> shift & 0x7f | 0x80);
+    return (byte) (((size >> shift) & 0x7f) | 0x80);
   }
 }
