@@ -30,6 +30,8 @@ final class DenoiseStream implements StreamObserver<DenoiseRequest> {
     this.onEnd = onEnd;
     this.evaluations = new ImageEvaluations(client, rules, rules.deadlineNanos(), this::answered);
     client.setOnCancelHandler(() -> handle(evaluations::end));
+    // An interceptor may close the call: then it is over for the client, and cancelled by nobody.
+    client.setOnCloseHandler(() -> handle(evaluations::end));
     client.setOnReadyHandler(() -> handle(evaluations::read));
   }
 

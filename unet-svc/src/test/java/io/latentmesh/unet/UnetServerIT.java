@@ -27,6 +27,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class UnetServerIT {
   private static final String DEMO =
       System.getProperty("latentmesh.root") + "/deploy/demo-model/model";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ModelServer server = UnetServer.start(settings(DEMO));
   private final ManagedChannel channel =
@@ -123,6 +126,21 @@ class UnetServerIT {
     assertThat(model.getSchedulerConfigJson()).contains("\"v_prediction\"");
   }
 
+  /** Whoever sends nonsense must not hold a model for ever. */
+  @Test
+  void denoise_bytesThatAreNoMessage_endTheStream() throws InterruptedException, IOException {
+    DenoiseClient client =
+        new DenoiseClient(DenoiserServiceGrpc.newStub(channel).withInterceptors(new Undecodable()));
+    client.send(openMessage("emoji-demo", 16, 16));
+    client.next();
+
+    client.send(DenoiseRequest.getDefaultInstance());
+
+    assertThat(Status.fromThrowable((Throwable) client.end()).getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    awaitNoStream();
+  }
+
   @Test
   void metrics_afterAnEvaluation_showTheEngineAndTheModel()
       throws InterruptedException, IOException {
@@ -156,6 +174,14 @@ class UnetServerIT {
       assertThatThrownBy(broken::awaitServing)
           .isInstanceOf(ModelLoadException.class)
           .hasMessageContaining("model_index.json");
+    }
+  }
+
+  private void awaitNoStream() throws IOException, InterruptedException {
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    while (!metricsPage().contains("latentmesh_sequences_active{application=\"unet-svc\"} 0.0")) {
+      assertThat(System.nanoTime() - patience).as("the stream is open still").isNegative();
+      Thread.onSpinWait();
     }
   }
 

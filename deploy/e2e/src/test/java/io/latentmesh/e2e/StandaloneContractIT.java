@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class StandaloneContractIT extends ContractKit {
   /** A million with {@code ./latentmesh bench abuse}. */
-  private static final long BAD_CALLS = Long.getLong("latentmesh.bad-calls", 3000);
+  private static final long BAD_CALLS = Long.getLong("latentmesh.bad-calls", 600);
 
   private static final long SEED = Long.getLong("latentmesh.bad-calls.seed", 1);
   private static final int CLIENTS = 4;
