@@ -2,6 +2,7 @@ package io.latentmesh.textencoder;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.latentmesh.serving.KnownValues;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.Violations;
 import io.latentmesh.serving.model.ForwardMetrics;
@@ -87,6 +88,7 @@ final class TextEncoderService extends TextEncoderServiceGrpc.TextEncoderService
   private static List<TextPlan> plans(EncodeRequest request, LoadedTextEncoder model) {
     TextPlans reader = new TextPlans(model.tokenizer());
     Violations violations = new Violations();
+    KnownValues.check(request, violations);
     List<TextPlan> plans = request.getInputsList().stream().map(reader::of).toList();
     for (int i = 0; i < plans.size(); i++) {
       String field = "inputs[" + i + "]";

@@ -32,6 +32,9 @@ enum BadRequests {
           request.setSchedulerConfigJson(
               "{\"_class_name\": \"EulerDiscreteScheduler\", \"beta_schedule\": \"x\"}"),
       Map.of("scheduler_config_json", "beta_schedule")),
+  VALUES_OF_A_NEWER_CLIENT(
+      request -> request.setPriorityValue(99).setPromptSyntaxValue(77),
+      Map.of("priority", "was 99", "prompt_syntax", "was 77")),
   SEEDS_AND_SEED(request -> request.addSeeds(1), Map.of("seeds", "seed")),
   MANY_AT_ONCE(
       request -> request.setSteps(-1).setEta(2).setCount(0).setNegativePrompt("x".repeat(100_000)),

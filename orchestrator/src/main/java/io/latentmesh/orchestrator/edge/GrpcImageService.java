@@ -6,6 +6,7 @@ import io.latentmesh.orchestrator.generation.Generations;
 import io.latentmesh.orchestrator.jobs.JobReader;
 import io.latentmesh.orchestrator.model.ModelCatalog;
 import io.latentmesh.serving.Errors;
+import io.latentmesh.serving.KnownValues;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.Violations;
 import io.latentmesh.v1.CancelJobRequest;
@@ -105,6 +106,9 @@ public final class GrpcImageService extends ImageServiceImplBase {
   @Override
   public void tokenize(
       ImageServiceTokenizeRequest request, StreamObserver<ImageServiceTokenizeResponse> responses) {
+    var violations = new Violations();
+    KnownValues.check(request, violations);
+    violations.throwIfAny();
     try {
       responses.onNext(
           GrpcPrompts.response(generations.tokens(GrpcRequests.request(request.getRequest()))));

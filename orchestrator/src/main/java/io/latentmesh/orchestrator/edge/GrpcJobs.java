@@ -10,6 +10,7 @@ import io.latentmesh.orchestrator.jobs.Proposal;
 import io.latentmesh.orchestrator.jobs.RequestKey;
 import io.latentmesh.orchestrator.jobs.Submission;
 import io.latentmesh.orchestrator.request.GenerationRequest;
+import io.latentmesh.serving.KnownValues;
 import io.latentmesh.serving.ServiceException;
 import io.latentmesh.serving.Violations;
 import io.latentmesh.serving.identity.CallIds;
@@ -131,9 +132,10 @@ public final class GrpcJobs {
     };
   }
 
-  /** What is wrong with the lease is told together with whatever else is wrong. */
+  /** What is wrong with the message itself is told together with whatever else is wrong. */
   private Optional<Duration> lease(GenerateRequest message, GenerationRequest request) {
     var violations = new Violations();
+    KnownValues.check(message, violations);
     Optional<Duration> lease = GrpcLease.of(message, rules.longestLease(), violations);
     if (!violations.isEmpty()) {
       meters.notDrawn(GrpcOutcome.INVALID, Duration.ZERO);

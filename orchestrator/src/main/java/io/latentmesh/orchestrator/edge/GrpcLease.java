@@ -20,10 +20,6 @@ final class GrpcLease {
    */
   static Optional<Duration> of(GenerateRequest request, Duration longest, Violations violations) {
     boolean keep = request.getOnDisconnect() == OnDisconnect.ON_DISCONNECT_KEEP;
-    violations.check(
-        request.getOnDisconnect() != OnDisconnect.UNRECOGNIZED,
-        "on_disconnect",
-        "must be a known value, was %d".formatted(request.getOnDisconnectValue()));
     if (!request.hasLease()) {
       return keep ? Optional.of(longest) : Optional.empty();
     }

@@ -14,7 +14,7 @@ public final class GrpcPriorities {
     };
   }
 
-  /** A class that this version does not know is the ordinary one. */
+  /** One that names no class gets the ordinary one; those that are unknown were refused before. */
   public static Priority priority(io.latentmesh.v1.Priority message) {
     return switch (message) {
       case PRIORITY_BEST_EFFORT -> Priority.BEST_EFFORT;

@@ -68,14 +68,6 @@ class GrpcLeaseTest {
     assertThat(violations.found()).extracting(FieldViolation::field).containsExactly("lease");
   }
 
-  @Test
-  void onDisconnect_ofANewerClient_isRefused() {
-    request.setOnDisconnectValue(77);
-    assertThat(lease()).isEmpty();
-    assertThat(violations.found())
-        .containsExactly(new FieldViolation("on_disconnect", "must be a known value, was 77"));
-  }
-
   private Optional<java.time.Duration> lease() {
     return GrpcLease.of(request.build(), LONGEST, violations);
   }

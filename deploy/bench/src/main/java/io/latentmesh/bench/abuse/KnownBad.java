@@ -39,7 +39,8 @@ final class KnownBad {
           request -> request.setRecipeJson("[]"),
           request -> request.getStartBuilder().setImage(ByteString.copyFromUtf8("GIF89a")),
           request -> request.addTimesteps(Double.NaN),
-          request -> request.addSigmas(-1));
+          request -> request.addSigmas(-1),
+          request -> request.setPriorityValue(99));
   private static final List<Consumer<DenoiseRequest.Builder>> OPENINGS =
       List.of(
           request -> request.getOpenBuilder().setLatentShape(0, 5),
