@@ -33,7 +33,7 @@ class FaultSchedulesTest {
   private static final long ONLY = Long.getLong("latentmesh.faults.seed", -1);
 
   /** Schedules mostly wait, for timeouts and restarts. */
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 4;
 
   private static final int REPORTED = 5;
 
