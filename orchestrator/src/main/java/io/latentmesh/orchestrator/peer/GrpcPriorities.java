@@ -14,7 +14,7 @@ public final class GrpcPriorities {
     };
   }
 
-  /** One that names no class gets the ordinary one; those that are unknown were refused before. */
+  /** The ordinary class where none is named; also for one that is unknown, which others refuse. */
   public static Priority priority(io.latentmesh.v1.Priority message) {
     return switch (message) {
       case PRIORITY_BEST_EFFORT -> Priority.BEST_EFFORT;

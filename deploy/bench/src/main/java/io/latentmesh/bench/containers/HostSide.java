@@ -1,5 +1,6 @@
 package io.latentmesh.bench.containers;
 
+import io.latentmesh.bench.HostCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.latentmesh.bench.containers;
 
+import io.latentmesh.bench.HostCommand;
 import java.util.ArrayList;
 import java.util.List;
 

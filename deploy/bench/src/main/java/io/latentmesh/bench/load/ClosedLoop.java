@@ -56,6 +56,26 @@ public final class ClosedLoop implements AutoCloseable {
     return loop.calls();
   }
 
+  /**
+   * Calls per second that end well, of clients that ask as soon as they have been answered.
+   *
+   * @param warmUp before it is counted
+   * @param window in which it is
+   */
+  public static double sustained(ImageClient client, Load load, Duration warmUp, Duration window) {
+    try (ClosedLoop loop = start(client, load)) {
+      long begin = System.nanoTime() + warmUp.toNanos();
+      long end = begin + window.toNanos();
+      Pause.until(end);
+      long done =
+          loop.calls().stream()
+              .filter(Call::ok)
+              .filter(call -> call.endedNanos() >= begin && call.endedNanos() < end)
+              .count();
+      return done / (window.toNanos() / 1e9);
+    }
+  }
+
   /** The calls that have ended so far. */
   public List<Call> calls() {
     return List.copyOf(calls);

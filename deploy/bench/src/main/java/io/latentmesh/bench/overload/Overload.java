@@ -1,8 +1,6 @@
 package io.latentmesh.bench.overload;
 
-import io.latentmesh.bench.Pause;
 import io.latentmesh.bench.load.Arrivals;
-import io.latentmesh.bench.load.Call;
 import io.latentmesh.bench.load.ClosedLoop;
 import io.latentmesh.bench.load.ImageClient;
 import io.latentmesh.bench.load.OpenLoop;
@@ -88,16 +86,6 @@ public final class Overload {
     var load =
         new ClosedLoop.Load(
             new Requests(STEPS, GUIDANCE_SCALE), CAPACITY_CLIENTS, Integer.MAX_VALUE, NO_DEADLINE);
-    try (ClosedLoop loop = ClosedLoop.start(client, load)) {
-      long begin = System.nanoTime() + WARM_UP.toNanos();
-      long end = begin + CAPACITY_WINDOW.toNanos();
-      Pause.until(end);
-      long done =
-          loop.calls().stream()
-              .filter(Call::ok)
-              .filter(call -> call.endedNanos() >= begin && call.endedNanos() < end)
-              .count();
-      return done / (CAPACITY_WINDOW.toNanos() / 1e9);
-    }
+    return ClosedLoop.sustained(client, load, WARM_UP, CAPACITY_WINDOW);
   }
 }

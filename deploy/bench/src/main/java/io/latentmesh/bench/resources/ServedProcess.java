@@ -1,10 +1,12 @@
 package io.latentmesh.bench.resources;
 
+import io.latentmesh.bench.HostCommand;
 import io.latentmesh.bench.Scrape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +22,8 @@ public record ServedProcess(String name, long pid, String metrics) {
   /**
    * Has the process collect its garbage and reads what is left.
    *
-   * @throws UncheckedIOException when the process has ended, or this is no Linux
+   * @throws IllegalStateException when the process has ended
+   * @throws UncheckedIOException when this is no Linux
    */
   public Holding holding() {
     collectGarbage();
@@ -32,23 +35,8 @@ public record ServedProcess(String name, long pid, String metrics) {
   }
 
   private void collectGarbage() {
-    try {
-      var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      int code =
-          new ProcessBuilder(jcmd, String.valueOf(pid), "GC.run")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor();
-      if (code != 0) {
-        throw new IOException("jcmd ended with " + code + " for " + name);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    HostCommand.run(List.of(jcmd, String.valueOf(pid), "GC.run"));
   }
 
   private double residentBytes() {

@@ -2,7 +2,6 @@ package io.latentmesh.bench.soak;
 
 import io.latentmesh.bench.Pause;
 import io.latentmesh.bench.load.Arrivals;
-import io.latentmesh.bench.load.Call;
 import io.latentmesh.bench.load.ClosedLoop;
 import io.latentmesh.bench.load.ImageClient;
 import io.latentmesh.bench.load.OpenLoop;
@@ -82,17 +81,7 @@ public final class Soak {
     var load =
         new ClosedLoop.Load(
             new MixedRequests(-plan.seed()), CAPACITY_CLIENTS, Integer.MAX_VALUE, DEADLINE);
-    try (ClosedLoop loop = ClosedLoop.start(client, load)) {
-      long begin = System.nanoTime() + WARM_UP.toNanos();
-      long end = begin + CAPACITY_WINDOW.toNanos();
-      Pause.until(end);
-      long done =
-          loop.calls().stream()
-              .filter(Call::ok)
-              .filter(call -> call.endedNanos() >= begin && call.endedNanos() < end)
-              .count();
-      return done / (CAPACITY_WINDOW.toNanos() / 1e9);
-    }
+    return ClosedLoop.sustained(client, load, WARM_UP, CAPACITY_WINDOW);
   }
 
   private void read() {

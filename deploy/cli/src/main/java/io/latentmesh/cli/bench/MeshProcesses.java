@@ -1,5 +1,6 @@
 package io.latentmesh.cli.bench;
 
+import io.latentmesh.bench.HostCommand;
 import io.latentmesh.bench.Pause;
 import io.latentmesh.bench.abuse.MeshService;
 import io.latentmesh.bench.abuse.Victim;
@@ -17,11 +18,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -82,25 +83,22 @@ final class MeshProcesses implements Processes {
   @Override
   public Injury hurt(Fault.Kind kind, String name) {
     return switch (kind) {
-      case KILL -> {
-        ProcessHandle running = running(name);
-        running.destroyForcibly();
-        running.onExit().join();
-        yield () -> restart(name);
-      }
+      case KILL -> ended(name, ProcessHandle::destroyForcibly);
+      case DRAIN -> ended(name, ProcessHandle::destroy);
       case FREEZE -> {
         signal("STOP", running(name));
         yield () -> signal("CONT", running(name));
       }
-      case DRAIN -> {
-        ProcessHandle running = running(name);
-        running.destroy();
-        running.onExit().join();
-        yield () -> restart(name);
-      }
       case PARTITION, RESET, BLACKHOLE, LATENCY, LOSS, NARROW, OUT_OF_MEMORY ->
           throw new IllegalArgumentException(kind + ": only a container can be hurt like that");
     };
+  }
+
+  private Injury ended(String name, Predicate<ProcessHandle> end) {
+    ProcessHandle running = running(name);
+    boolean _ = end.test(running);
+    running.onExit().join();
+    return () -> restart(name);
   }
 
   private void restart(String name) {
@@ -115,35 +113,29 @@ final class MeshProcesses implements Processes {
 
   @Override
   public void close() {
-    List<MeshProcess> all = new ArrayList<>(models.values());
-    all.add(orchestrator);
-    LocalMesh.end(all);
+    LocalMesh.end(all().toList());
   }
 
   /** The processes that run now, in the order of their names; the orchestrator is the last. */
   List<ServedProcess> served() {
-    return Stream.concat(models.values().stream(), Stream.of(orchestrator))
-        .map(process -> new ServedProcess(process.name(), process.pid(), process.metrics()))
-        .toList();
+    return all().map(MeshProcesses::served).toList();
   }
 
   /** The same, as those whom bad calls are made to. */
   List<Victim> victims() {
-    return Stream.concat(models.values().stream(), Stream.of(orchestrator))
+    return all()
         .map(process ->
             new Victim(
                 MeshService.valueOf(Tier.of(process).name()),
                 process.address(),
                 process.metrics(),
-                Optional.of(new ServedProcess(process.name(), process.pid(), process.metrics()))))
+                Optional.of(served(process))))
         .toList();
   }
 
   /** However the benchmark ends, a frozen process hears nothing gentler. */
   private void killAll() {
-    Stream.concat(models.values().stream(), Stream.of(orchestrator))
-        .flatMap(process -> process.handle().stream())
-        .forEach(ProcessHandle::destroyForcibly);
+    all().flatMap(process -> process.handle().stream()).forEach(ProcessHandle::destroyForcibly);
   }
 
   private void awaitServing(MeshProcess process) {
@@ -155,6 +147,15 @@ final class MeshProcesses implements Processes {
       }
       Pause.until(System.nanoTime() + LOOK_AGAIN.toNanos());
     }
+  }
+
+  private static ServedProcess served(MeshProcess process) {
+    return new ServedProcess(process.name(), process.pid(), process.metrics());
+  }
+
+  /** In the order of their names; the orchestrator is the last. */
+  private Stream<MeshProcess> all() {
+    return Stream.concat(models.values().stream(), Stream.of(orchestrator));
   }
 
   private Stream<MeshProcess> of(Tier tier) {
@@ -176,20 +177,6 @@ final class MeshProcesses implements Processes {
   }
 
   private static void signal(String signal, ProcessHandle process) {
-    try {
-      int code =
-          new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (code != 0) {
-        throw new IllegalStateException("kill -" + signal + " ended with " + code);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    HostCommand.run(List.of("kill", "-" + signal, String.valueOf(process.pid())));
   }
 }

@@ -1,4 +1,4 @@
-package io.latentmesh.bench.containers;
+package io.latentmesh.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A program of this machine, run to its end. */
-final class HostCommand {
+public final class HostCommand {
   private HostCommand() {}
 
   /**
@@ -16,7 +16,7 @@ final class HostCommand {
    *
    * @throws IllegalStateException when it ends with another code than 0; with what it said
    */
-  static String run(List<String> command) {
+  public static String run(List<String> command) {
     try {
       Path complaints = Files.createTempFile("latentmesh-command", ".err");
       try {
