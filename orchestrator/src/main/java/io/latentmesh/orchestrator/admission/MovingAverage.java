@@ -1,10 +1,14 @@
 package io.latentmesh.orchestrator.admission;
 
 /**
- * An exponentially weighted average that starts as the plain mean of its first values. Not
- * thread-safe.
+ * An exponentially weighted average that starts as the plain mean of its first values. After those
+ * a value counts for at most three times the average: what waited for a process that had stopped is
+ * a thousand times as long, and says nothing about the next. Not thread-safe.
  */
 final class MovingAverage {
+  private static final int FIRST = 8;
+  private static final double MOST = 3;
+
   private final double share;
   private double value;
   private long count;
@@ -16,9 +20,13 @@ final class MovingAverage {
     this.share = share;
   }
 
+  /**
+   * @param sample above 0
+   */
   void add(double sample) {
     count++;
-    value += Math.max(share, 1.0 / count) * (sample - value);
+    double counted = count > FIRST ? Math.min(sample, MOST * value) : sample;
+    value += Math.max(share, 1.0 / count) * (counted - value);
   }
 
   /** What was learned, or {@code unknown} before the first value. */

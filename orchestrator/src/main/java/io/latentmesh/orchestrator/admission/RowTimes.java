@@ -59,7 +59,7 @@ public final class RowTimes implements EvaluationListener {
     var size = new RowSize(evaluation.latentShape(), evaluation.tokens());
     lock.lock();
     try {
-      travel.add((double) Math.max(0, evaluation.travelNanos()));
+      travel.add((double) Math.max(1, evaluation.travelNanos()));
       Optional<BatchCurve> curve = told(size);
       if (curve.isPresent()) {
         double expected = curve.get().nanos(evaluation.rowsInBatch());

@@ -102,7 +102,11 @@ final class FailoverRun<T> {
     }
     long threshold = lateness.thresholdNanos(waiting.get());
     long left = waiting.get().sent() + threshold - tier.now();
-    long look = left > 0 ? left : threshold / LOOKS_PER_THRESHOLD;
+    // What is late may be known sooner than it is late: others' answers tell how long they take.
+    long look =
+        left > 0
+            ? Math.min(left, tier.limits().lateFloor().toNanos())
+            : threshold / LOOKS_PER_THRESHOLD;
     return Math.min(Math.max(look, SHORTEST_LOOK_NANOS), job.caller.remainingNanos());
   }
 

@@ -13,7 +13,6 @@ import io.latentmesh.orchestrator.sampling.GuidanceRescale;
 import io.latentmesh.orchestrator.sampling.GuidedDenoiser;
 import io.latentmesh.orchestrator.sampling.PerpendicularNegative;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * The denoiser that one plan's guidance makes of a model. From the inside out: guidance, perhaps
@@ -48,16 +47,31 @@ final class GuidedModel {
   }
 
   private Denoiser on(ConditionalDenoiser model) {
-    Denoiser inside = finished(rescaled(guided(model)));
+    Denoiser inside =
+        looksAtBothSides()
+            ? finished(rescaled(guided(model)))
+            : thresholded(Guidance.classifierFree(model, this::scale));
     Denoiser outside = thresholded(Guidance.conditional(model));
     return guidance.schedule().choosing(inside, outside);
   }
 
-  private GuidedDenoiser guided(ConditionalDenoiser model) {
-    DoubleUnaryOperator scale = sigma -> guidance.schedule().at(sigma).orElseThrow();
+  /** Whether something needs more of an evaluation than what guidance makes of it. */
+  private boolean looksAtBothSides() {
+    GuidanceOptions options = guidance.options();
     return guidance.perpendicular()
-        ? new PerpendicularNegative(guidance.options().perpNeg().orElseThrow()).guided(model, scale)
-        : Guidance.guided(model, scale);
+        || options.rescale().orElse(0) != 0
+        || options.cfgPlusPlus().isPresent();
+  }
+
+  private double scale(double sigma) {
+    return guidance.schedule().at(sigma).orElseThrow();
+  }
+
+  private GuidedDenoiser guided(ConditionalDenoiser model) {
+    return guidance.perpendicular()
+        ? new PerpendicularNegative(guidance.options().perpNeg().orElseThrow())
+            .guided(model, this::scale)
+        : Guidance.guided(model, this::scale);
   }
 
   private GuidedDenoiser rescaled(GuidedDenoiser model) {

@@ -32,11 +32,23 @@ public final class StepwiseConditionings implements ConditionalDenoiser {
 
   @Override
   public List<Latent> denoise(Latent x, double sigma, List<Integer> conditionings) {
-    Composition composition = compositions.apply(evaluation++);
+    return next().denoise(model, x, sigma, asked(conditionings));
+  }
+
+  @Override
+  public Latent denoiseToSum(Latent x, double sigma, Rows rows) {
+    return model.denoiseToSum(x, sigma, next().rows(asked(rows.conditionings()), rows.weights()));
+  }
+
+  private Composition next() {
+    return compositions.apply(evaluation++);
+  }
+
+  private List<Composition.Side> asked(List<Integer> conditionings) {
     List<Composition.Side> asked = new ArrayList<>(conditionings.size());
     for (int conditioning : conditionings) {
       asked.add(sides.get(conditioning));
     }
-    return composition.denoise(model, x, sigma, asked);
+    return asked;
   }
 }

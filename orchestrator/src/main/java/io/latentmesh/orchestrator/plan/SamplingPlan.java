@@ -7,13 +7,12 @@ import io.latentmesh.orchestrator.sampling.EarlyStop.Place;
 import io.latentmesh.orchestrator.sampling.Latent;
 import io.latentmesh.orchestrator.sampling.LatentScale;
 import io.latentmesh.orchestrator.sampling.Network;
+import io.latentmesh.orchestrator.sampling.NetworkDenoiser;
 import io.latentmesh.orchestrator.sampling.Noise;
-import io.latentmesh.orchestrator.sampling.Parameterization;
 import io.latentmesh.orchestrator.sampling.PredictionType;
 import io.latentmesh.orchestrator.sampling.RecyclingSampler;
 import io.latentmesh.orchestrator.sampling.Sampler;
 import io.latentmesh.orchestrator.sampling.VariancePreserving;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,15 +154,7 @@ public final class SamplingPlan {
    * last one excluded, and by DPM adaptive in between.
    */
   public ConditionalDenoiser denoiser(Network network) {
-    Parameterization parameterization = trajectory.space().parameterization();
-    return (x, sigma, conditionings) -> {
-      Latent input = x.times(parameterization.inputScale(sigma));
-      List<Latent> denoised = new ArrayList<>(conditionings.size());
-      for (Latent output : network.predict(input, timestep(sigma), conditionings)) {
-        denoised.add(parameterization.denoised(x, output, sigma));
-      }
-      return denoised;
-    };
+    return new NetworkDenoiser(network, trajectory.space().parameterization(), this::timestep);
   }
 
   /** The first latent, in sigma space, from unit normal noise. */

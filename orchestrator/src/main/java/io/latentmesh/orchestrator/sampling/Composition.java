@@ -1,7 +1,10 @@
 package io.latentmesh.orchestrator.sampling;
 
+import io.latentmesh.orchestrator.sampling.ConditionalDenoiser.Rows;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -50,11 +53,39 @@ public record Composition(OptionalInt unconditional, OptionalInt negative, List<
     if (!single() && sides.contains(Side.CONDITIONAL)) {
       return composed(model, x, sigma, sides);
     }
-    List<Integer> rows = new ArrayList<>(sides.size());
-    for (Side side : sides) {
-      rows.add(conditioning(side));
+    return model.denoise(x, sigma, conditionings(sides));
+  }
+
+  /** The conditionings whose weighted sum is that of the sides, each of them once. */
+  public Rows rows(List<Side> sides, List<Double> weights) {
+    if (single() || !sides.contains(Side.CONDITIONAL)) {
+      return new Rows(conditionings(sides), weights);
     }
-    return model.denoise(x, sigma, rows);
+    Map<Integer, Double> rows = new LinkedHashMap<>();
+    for (int i = 0; i < sides.size(); i++) {
+      double weight = weights.get(i);
+      if (sides.get(i) != Side.CONDITIONAL) {
+        rows.merge(conditioning(sides.get(i)), weight, Double::sum);
+        continue;
+      }
+      rows.merge(unconditional.orElseThrow(), weight * (1 - weightOfTerms()), Double::sum);
+      for (Term term : terms) {
+        rows.merge(term.conditioning, weight * term.weight, Double::sum);
+      }
+    }
+    return new Rows(List.copyOf(rows.keySet()), List.copyOf(rows.values()));
+  }
+
+  private double weightOfTerms() {
+    return terms.stream().mapToDouble(Term::weight).sum();
+  }
+
+  private List<Integer> conditionings(List<Side> sides) {
+    List<Integer> conditionings = new ArrayList<>(sides.size());
+    for (Side side : sides) {
+      conditionings.add(conditioning(side));
+    }
+    return conditionings;
   }
 
   /**
@@ -67,7 +98,7 @@ public record Composition(OptionalInt unconditional, OptionalInt negative, List<
     List<Integer> rows = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
     rows.add(unconditional.orElseThrow());
-    weights.add(1 - terms.stream().mapToDouble(Term::weight).sum());
+    weights.add(1 - weightOfTerms());
     for (Term term : terms) {
       rows.add(term.conditioning);
       weights.add(term.weight);

@@ -7,4 +7,21 @@ import java.util.List;
 public interface ConditionalDenoiser {
   /** One denoised latent per index of {@code conditionings}, in their order. */
   List<Latent> denoise(Latent x, double sigma, List<Integer> conditionings);
+
+  /** The weighted sum of what {@link #denoise} answers, by whoever needs nothing else of it. */
+  default Latent denoiseToSum(Latent x, double sigma, Rows rows) {
+    return Latent.sum(rows.weights(), denoise(x, sigma, rows.conditionings()));
+  }
+
+  /** At least one conditioning, each with its weight. */
+  record Rows(List<Integer> conditionings, List<Double> weights) {
+    public Rows {
+      conditionings = List.copyOf(conditionings);
+      weights = List.copyOf(weights);
+      if (conditionings.isEmpty() || conditionings.size() != weights.size()) {
+        throw new IllegalArgumentException(
+            "%d weights for %d conditionings".formatted(weights.size(), conditionings.size()));
+      }
+    }
+  }
 }

@@ -11,6 +11,9 @@ final class Elementwise {
   /** Doubles of a sum of many, so few that they stay in a cache. */
   private static final int BLOCK = 512;
 
+  /** Of addition: 0 would make a sum of -0 a 0. */
+  private static final double NEUTRAL = -0.0;
+
   private Elementwise() {}
 
   static void product(float[] product, double factor, float[] x) {
@@ -25,20 +28,11 @@ final class Elementwise {
     }
   }
 
-  /** Begins at 0, which makes a sum of -0 a 0, however many there are. */
   static void sum(float[] sum, List<Double> weights, List<Latent> of) {
     switch (of.size()) {
-      case 2 -> sumOfTwo(sum, weights, of.get(0).values(), of.get(1).values());
+      case 2 -> sum(sum, weights.get(0), of.get(0).values(), weights.get(1), of.get(1).values());
       case 3 -> sumOfThree(sum, weights, of);
       default -> sumOfMany(sum, weights, of);
-    }
-  }
-
-  private static void sumOfTwo(float[] sum, List<Double> weights, float[] x, float[] y) {
-    double a = weights.get(0);
-    double b = weights.get(1);
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = (float) (0.0 + a * x[i] + b * y[i]);
     }
   }
 
@@ -50,7 +44,7 @@ final class Elementwise {
     float[] y = of.get(1).values();
     float[] z = of.get(2).values();
     for (int i = 0; i < sum.length; i++) {
-      sum[i] = (float) (0.0 + a * x[i] + b * y[i] + c * z[i]);
+      sum[i] = (float) (a * x[i] + b * y[i] + c * z[i]);
     }
   }
 
@@ -58,7 +52,7 @@ final class Elementwise {
     double[] block = new double[Math.min(BLOCK, sum.length)];
     for (int start = 0; start < sum.length; start += BLOCK) {
       int size = Math.min(BLOCK, sum.length - start);
-      Arrays.fill(block, 0);
+      Arrays.fill(block, NEUTRAL);
       for (int k = 0; k < of.size(); k++) {
         add(block, weights.get(k), of.get(k).values(), start, size);
       }

@@ -1,5 +1,6 @@
 package io.latentmesh.orchestrator.sampling;
 
+import io.latentmesh.orchestrator.sampling.ConditionalDenoiser.Rows;
 import io.latentmesh.orchestrator.sampling.GuidedDenoiser.Guided;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -15,15 +16,24 @@ public final class Guidance {
    * in epsilon.
    */
   public static Denoiser classifierFree(ConditionalDenoiser model, double scale) {
+    return classifierFree(model, sigma -> scale);
+  }
+
+  /**
+   * The same at a scale that depends on the noise level.
+   *
+   * @param scale of a noise level
+   */
+  public static Denoiser classifierFree(ConditionalDenoiser model, DoubleUnaryOperator scale) {
     List<Integer> both = List.of(0, 1);
     return (x, sigma) -> {
-      List<Latent> denoised = model.denoise(x, sigma, both);
-      return denoised.get(0).towards(denoised.get(1), scale);
+      double conditional = scale.applyAsDouble(sigma);
+      return model.denoiseToSum(x, sigma, new Rows(both, List.of(1 - conditional, conditional)));
     };
   }
 
   /**
-   * The same at a scale that depends on the noise level, with both sides to see.
+   * The same, with both sides to see.
    *
    * @param scale of a noise level
    */

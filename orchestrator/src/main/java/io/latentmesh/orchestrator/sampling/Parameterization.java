@@ -1,5 +1,8 @@
 package io.latentmesh.orchestrator.sampling;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How a network is asked at a noise level, and how its answer is read. */
 public sealed interface Parameterization {
   /** What the network was trained to predict. */
@@ -11,8 +14,28 @@ public sealed interface Parameterization {
   /** The denoised latent for a raw {@code output} at {@code x}. */
   Latent denoised(Latent x, Latent output, double sigma);
 
-  /** The part of x in a denoised latent: the rest is a number times the raw output. */
+  /** By what x is multiplied in a denoised latent. */
   double skip(double sigma);
+
+  /** By what the raw output is multiplied in a denoised latent, which is the sum of both. */
+  double out(double sigma);
+
+  /** The weighted sum of the denoised latents for several raw outputs at {@code x}, in one pass. */
+  default Latent denoised(Latent x, List<Latent> outputs, List<Double> weights, double sigma) {
+    double out = out(sigma);
+    double share = 0;
+    List<Double> factors = new ArrayList<>(weights.size() + 1);
+    factors.add(0.0); // of x, set below
+    for (double weight : weights) {
+      share += weight;
+      factors.add(out * weight);
+    }
+    factors.set(0, skip(sigma) * share);
+    List<Latent> latents = new ArrayList<>(factors.size());
+    latents.add(x);
+    latents.addAll(outputs);
+    return Latent.sum(factors, latents);
+  }
 
   /** Networks trained on training timesteps: they see a latent of variance 1. */
   record Discrete(PredictionType type) implements Parameterization {
@@ -33,6 +56,16 @@ public sealed interface Parameterization {
         case V_PREDICTION -> 1 / (sigma * sigma + 1);
         case SAMPLE -> 0;
         case FLOW -> 1 / (1 + sigma);
+      };
+    }
+
+    @Override
+    public double out(double sigma) {
+      return switch (type) {
+        case EPSILON -> -sigma;
+        case V_PREDICTION -> -sigma / Math.sqrt(sigma * sigma + 1);
+        case SAMPLE -> 1;
+        case FLOW -> -sigma / (1 + sigma);
       };
     }
   }
@@ -61,6 +94,11 @@ public sealed interface Parameterization {
     public double skip(double sigma) {
       return 1;
     }
+
+    @Override
+    public double out(double sigma) {
+      return -sigma;
+    }
   }
 
   /**
@@ -77,13 +115,18 @@ public sealed interface Parameterization {
 
     @Override
     public Latent denoised(Latent x, Latent output, double sigma) {
-      double out = sigma * sigmaData / Math.hypot(sigma, sigmaData);
-      return Latent.sum(skip(sigma), x, type == PredictionType.V_PREDICTION ? -out : out, output);
+      return Latent.sum(skip(sigma), x, out(sigma), output);
     }
 
     @Override
     public double skip(double sigma) {
       return sigmaData * sigmaData / (sigma * sigma + sigmaData * sigmaData);
+    }
+
+    @Override
+    public double out(double sigma) {
+      double out = sigma * sigmaData / Math.hypot(sigma, sigmaData);
+      return type == PredictionType.V_PREDICTION ? -out : out;
     }
   }
 }

@@ -70,6 +70,35 @@ class RowTimesTest {
     assertThat(times.of(SIZE, 2).stepNanos()).isEqualTo(22e6);
   }
 
+  /**
+   * Sixteen streams waited ten seconds at a replica that had stopped, one forward lasted as long.
+   */
+  @Test
+  void replicaThatHadStopped_isForgottenWithinAHundredEvaluations() {
+    times.know(List.of(CURVE));
+    evaluate(100, 22_000_000, 1_000_000);
+    evaluate(2, 10_000_000_000L, 1_000_000);
+    evaluate(16, 22_000_000, 10_000_000_000L);
+    assertThat(times.of(SIZE, 2).stepNanos()).isLessThan(3 * 23e6);
+    evaluate(100, 22_000_000, 1_000_000);
+    assertThat(times.of(SIZE, 2).stepNanos()).isCloseTo(23e6, within(0.5e6));
+  }
+
+  @Test
+  void deviceThatHasBecomeSlower_isBelievedWithinAHundredEvaluations() {
+    times.know(List.of(CURVE));
+    evaluate(100, 22_000_000, 1_000_000);
+    evaluate(100, 220_000_000, 1_000_000);
+    assertThat(times.of(SIZE, 2).stepNanos()).isCloseTo(221e6, within(11e6));
+  }
+
+  private void evaluate(int times, long runNanos, long travelNanos) {
+    for (int i = 0; i < times; i++) {
+      this.times.evaluated(
+          new Evaluation(SIZE.latentShape(), SIZE.tokens(), 2, runNanos, travelNanos));
+    }
+  }
+
   private void observe(RowSize size, int rows, double runNanos) {
     times.evaluated(new Evaluation(size.latentShape(), size.tokens(), rows, (long) runNanos, 0));
   }

@@ -71,7 +71,6 @@ final class SimulatedMesh {
     }
     var meters = new AdmissionMeters(new SimpleMeterRegistry());
     queue = new AdmissionQueue(limits, new CostModel(rowTimes), () -> replicas, meters);
-    lock.lock(); // Conditions may be signalled by the owner only.
   }
 
   /** Rows per second of all replicas in full batches. */
@@ -91,12 +90,17 @@ final class SimulatedMesh {
   }
 
   void runUntil(long untilNanos) {
-    while (!events.isEmpty() && events.peek().atNanos() <= untilNanos) {
-      Event event = events.remove();
-      now = event.atNanos();
-      event.action().run();
+    lock.lock(); // Conditions may be signalled by the owner only.
+    try {
+      while (!events.isEmpty() && events.peek().atNanos() <= untilNanos) {
+        Event event = events.remove();
+        now = event.atNanos();
+        event.action().run();
+      }
+      now = untilNanos;
+    } finally {
+      lock.unlock();
     }
-    now = untilNanos;
   }
 
   private void at(long nanos, Runnable action) {

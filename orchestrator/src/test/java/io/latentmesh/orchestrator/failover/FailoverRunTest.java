@@ -167,6 +167,22 @@ class FailoverRunTest {
     assertThat(tier.visited).containsExactly(replica(1), replica(2), replica(1));
   }
 
+  /** Patience is for when nobody knows how long answers take: 30 s, of which 1 s passes here. */
+  @Test
+  void hungReplica_whileOthersTellHowLongAnswersTake_isLeftByThat() throws InterruptedException {
+    tier.with(1, silence()).with(2, answer(STEP));
+    long sent = tier.now;
+    tier.onLook =
+        () -> {
+          if (tier.now - sent >= Duration.ofSeconds(1).toNanos()) {
+            learn(STEP);
+          }
+        };
+    assertThat(tier.run()).isEqualTo("answer");
+    assertThat(tier.visited).containsExactly(replica(1), replica(2));
+    assertThat(tier.now - sent).isLessThan(Duration.ofSeconds(10).toNanos());
+  }
+
   @Test
   void lateWork_neverFailsForBeingLate() throws InterruptedException {
     learn(STEP);

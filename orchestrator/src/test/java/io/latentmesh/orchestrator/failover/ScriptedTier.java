@@ -35,6 +35,7 @@ final class ScriptedTier implements ReplicaView, Work<String>, Caller {
   long now = 1_000;
   long deadline = Long.MAX_VALUE;
   Runnable onPause = () -> {};
+  Runnable onLook = () -> {};
   private final Map<SocketAddress, Integer> visits = new HashMap<>();
 
   /** What a replica does with an attempt. */
@@ -154,6 +155,7 @@ final class ScriptedTier implements ReplicaView, Work<String>, Caller {
         return Optional.of(outcome);
       }
       now += nanos;
+      onLook.run();
       return Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.latentmesh.orchestrator.sampling.Composition.Side;
 import io.latentmesh.orchestrator.sampling.Composition.Term;
+import io.latentmesh.orchestrator.sampling.ConditionalDenoiser.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -51,6 +52,40 @@ class CompositionTest {
             OptionalInt.of(2), OptionalInt.of(3), List.of(new Term(4, 0.5), new Term(10, -1)));
     assertThat(values(composed.denoise(this::model, X, 1, all))).containsExactly(2f, -5f, 3f);
     assertThat(asked).containsExactly(List.of(2, 5, 3), List.of(2, 4, 10, 3));
+  }
+
+  @Test
+  void weightedSumOfSides_ofASingleTerm_isTheirsAsTheyAre() {
+    var single = new Composition(OptionalInt.of(3), List.of(new Term(5, 1)));
+    assertThat(single.rows(BOTH, List.of(-1.0, 2.0)))
+        .isEqualTo(new Rows(List.of(3, 5), List.of(-1.0, 2.0)));
+  }
+
+  /** 3 (2 + 0.5 (4 - 2) - (10 - 2)) - 2 x 2, where the unconditional is one row all the same. */
+  @Test
+  void weightedSumOfSides_ofSeveralTerms_isThatOfTheirRowsEachOnce() {
+    var composition =
+        new Composition(OptionalInt.of(2), List.of(new Term(4, 0.5), new Term(10, -1)));
+    Rows rows = composition.rows(BOTH, List.of(-2.0, 3.0));
+    assertThat(rows).isEqualTo(new Rows(List.of(2, 4, 10), List.of(2.5, 1.5, -3.0)));
+    ConditionalDenoiser model = this::model;
+    assertThat(model.denoiseToSum(X, 1, rows).toArray()).containsExactly(-2 * 2f + 3 * -5f);
+  }
+
+  @Test
+  void weightedSumWithoutTheConditional_needsItsTermsNot() {
+    var composition =
+        new Composition(
+            OptionalInt.of(2), OptionalInt.of(3), List.of(new Term(4, 0.5), new Term(10, -1)));
+    assertThat(composition.rows(List.of(Side.NEGATIVE), List.of(1.0)))
+        .isEqualTo(new Rows(List.of(3), List.of(1.0)));
+  }
+
+  @Test
+  void weightsThatAreNotAsManyAsRows_areRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Rows(List.of(1, 2), List.of(1.0)))
+        .withMessageContaining("1 weights for 2");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.latentmesh.orchestrator.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,10 +59,12 @@ class LatentTest {
   }
 
   @Test
-  void sum_ofNegativeZeros_isZero() {
+  void sum_ofNegativeZeros_isOneHoweverManyThereAre() {
     Latent zeros = latent(-0f, -0f, -0f);
-    Latent sum = Latent.sum(List.of(1.0, 1.0, 1.0), List.of(zeros, zeros, zeros));
-    assertThat(Float.floatToRawIntBits(sum.toArray()[0])).isZero();
+    for (int count = 1; count <= 5; count++) {
+      Latent sum = Latent.sum(Collections.nCopies(count, 1.0), Collections.nCopies(count, zeros));
+      assertThat(sum.toArray()).containsExactly(-0f, -0f, -0f);
+    }
   }
 
   @Test

@@ -71,7 +71,7 @@ final class ProductRun {
             evaluation -> composition,
             List.of(Side.UNCONDITIONAL, Side.CONDITIONAL));
     GuidanceSchedule schedule = schedule(plan);
-    Denoiser guided = Guidance.guided(rows, sigma -> schedule.at(sigma).orElseThrow()).alone();
+    Denoiser guided = Guidance.classifierFree(rows, sigma -> schedule.at(sigma).orElseThrow());
     return schedule.choosing(guided, Guidance.conditional(rows));
   }
 
