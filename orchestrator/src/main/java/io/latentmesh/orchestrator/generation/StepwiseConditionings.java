@@ -3,7 +3,6 @@ package io.latentmesh.orchestrator.generation;
 import io.latentmesh.orchestrator.sampling.Composition;
 import io.latentmesh.orchestrator.sampling.ConditionalDenoiser;
 import io.latentmesh.orchestrator.sampling.Latent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -16,6 +15,8 @@ public final class StepwiseConditionings implements ConditionalDenoiser {
   private final IntFunction<Composition> compositions;
   private final List<Composition.Side> sides;
   private int evaluation;
+  private List<Integer> askedLast = List.of();
+  private List<Composition.Side> sidesLast = List.of();
 
   /**
    * @param compositions of each evaluation, asked for once each, from 0 on
@@ -44,11 +45,12 @@ public final class StepwiseConditionings implements ConditionalDenoiser {
     return compositions.apply(evaluation++);
   }
 
+  /** Guidance asks for the same nearly every time. */
   private List<Composition.Side> asked(List<Integer> conditionings) {
-    List<Composition.Side> asked = new ArrayList<>(conditionings.size());
-    for (int conditioning : conditionings) {
-      asked.add(sides.get(conditioning));
+    if (!conditionings.equals(askedLast)) {
+      askedLast = conditionings;
+      sidesLast = conditionings.stream().map(sides::get).toList();
     }
-    return asked;
+    return sidesLast;
   }
 }

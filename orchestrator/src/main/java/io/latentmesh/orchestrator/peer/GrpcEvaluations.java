@@ -23,6 +23,7 @@ public final class GrpcEvaluations {
 
   private final WireType type;
   private final List<Long> shape;
+  private Evaluate newest = Evaluate.getDefaultInstance();
   private @Nullable ReusedTensor free; // Null while its bytes may still be read.
   private @Nullable ReusedTensor underWay; // Null before the first question.
 
@@ -43,12 +44,16 @@ public final class GrpcEvaluations {
    */
   public Evaluate question(
       long evaluation, Latent input, double timestep, List<Integer> conditionings) {
-    return Evaluate.newBuilder()
-        .setEvaluation(evaluation)
-        .setLatent(latent(input))
-        .setTimestep((float) timestep)
-        .addAllConditionings(conditionings)
-        .build();
+    var question =
+        newest.toBuilder()
+            .setEvaluation(evaluation)
+            .setLatent(latent(input))
+            .setTimestep((float) timestep);
+    if (!newest.getConditioningsList().equals(conditionings)) {
+      question.clearConditionings().addAllConditionings(conditionings);
+    }
+    newest = question.build();
+    return newest;
   }
 
   /** Whoever was sent the newest question has read it, and nobody else was sent it. */

@@ -13,11 +13,9 @@ public interface ConditionalDenoiser {
     return Latent.sum(rows.weights(), denoise(x, sigma, rows.conditionings()));
   }
 
-  /** At least one conditioning, each with its weight. */
+  /** At least one conditioning, each with its weight. Neither list is changed any more. */
   record Rows(List<Integer> conditionings, List<Double> weights) {
     public Rows {
-      conditionings = List.copyOf(conditionings);
-      weights = List.copyOf(weights);
       if (conditionings.isEmpty() || conditionings.size() != weights.size()) {
         throw new IllegalArgumentException(
             "%d weights for %d conditionings".formatted(weights.size(), conditionings.size()));

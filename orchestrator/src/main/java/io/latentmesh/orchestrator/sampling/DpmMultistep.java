@@ -53,38 +53,27 @@ public final class DpmMultistep {
     if (sigma == next) {
       return x;
     }
-    return switch (settings.orders().get(i)) {
-      case 1 -> Latent.sum(weights(i, settings), List.of(x, predictions.get(0)));
-      case 2 ->
-          Latent.sum(weights(i, settings), List.of(x, predictions.get(0), predictions.get(1)));
-      default ->
-          Latent.sum(
-              weights(i, settings),
-              List.of(x, predictions.get(0), predictions.get(1), predictions.get(2)));
-    };
-  }
-
-  /** Of x and the newest predictions, as many as the step's order. */
-  private static List<Double> weights(int i, Settings settings) {
-    List<Double> sigmas = settings.sigmas();
-    double sigma = sigmas.get(i);
-    double next = sigmas.get(i + 1);
     DpmForm form = settings.form();
     double keep = form.keep(sigma, next);
     double c0 = form.c0(sigma, next);
-    int order = settings.orders().get(i);
-    if (order == 1) {
-      return List.of(keep, c0);
+    if (settings.orders().get(i) == 1) {
+      return Latent.sum(keep, x, c0, predictions.get(0));
     }
     double h = Math.log(sigma / next);
-    double r0 = Math.log(sigmas.get(i - 1) / sigma) / h;
-    if (order == 2) {
+    double r0 = Math.log(settings.sigmas().get(i - 1) / sigma) / h;
+    if (settings.orders().get(i) == 2) {
       double k = form.c1(sigma, next, settings.type()) / r0;
-      return List.of(keep, c0 + k, -k);
+      return new WeightedSum()
+          .plus(keep, x)
+          .plus(c0 + k, predictions.get(0))
+          .plus(-k, predictions.get(1))
+          .latent();
     }
-    double r1 = Math.log(sigmas.get(i - 2) / sigmas.get(i - 1)) / h;
+    double r1 = Math.log(settings.sigmas().get(i - 2) / settings.sigmas().get(i - 1)) / h;
     double c1 = form.c1(sigma, next, DpmSolverType.HEUN);
-    return third(List.of(keep, c0, c1, form.c2(sigma, next)), r0, r1);
+    return Latent.sum(
+        third(List.of(keep, c0, c1, form.c2(sigma, next)), r0, r1),
+        List.of(x, predictions.get(0), predictions.get(1), predictions.get(2)));
   }
 
   /** D1 = u + r0 (u - v) / (r0 + r1), D2 = (u - v) / (r0 + r1) with the differences u and v. */

@@ -79,14 +79,11 @@ public final class Latent {
       throw new IllegalArgumentException(
           "%d weights for %d latents".formatted(weights.size(), latents.size()));
     }
-    Latent inPool = latents.getFirst();
-    for (Latent latent : latents) {
-      latents.getFirst().requireShape(latent);
-      inPool = inPool.cell.pool() == null ? latent : inPool;
+    var sum = new WeightedSum();
+    for (int i = 0; i < latents.size(); i++) {
+      sum.plus(weights.get(i), latents.get(i));
     }
-    Latent sum = inPool.blank();
-    Elementwise.sum(sum.cell.values(), weights, latents);
-    return sum;
+    return sum.latent();
   }
 
   /** {@code factor * this}. */
@@ -221,6 +218,11 @@ public final class Latent {
     return cell;
   }
 
+  /** Whether results of it lie in a pool. */
+  boolean isInPool() {
+    return cell.pool() != null;
+  }
+
   /** For reading only. */
   float[] values() {
     return cell.values(lease);
@@ -241,7 +243,7 @@ public final class Latent {
     return cell.pool() == null ? other.blank() : blank();
   }
 
-  private void requireShape(Latent other) {
+  void requireShape(Latent other) {
     if (!shape.equals(other.shape)) {
       throw new IllegalArgumentException("%s does not match %s".formatted(other.shape, shape));
     }

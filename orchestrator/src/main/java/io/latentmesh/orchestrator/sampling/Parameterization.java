@@ -1,6 +1,5 @@
 package io.latentmesh.orchestrator.sampling;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** How a network is asked at a noise level, and how its answer is read. */
@@ -22,19 +21,15 @@ public sealed interface Parameterization {
 
   /** The weighted sum of the denoised latents for several raw outputs at {@code x}, in one pass. */
   default Latent denoised(Latent x, List<Latent> outputs, List<Double> weights, double sigma) {
-    double out = out(sigma);
     double share = 0;
-    List<Double> factors = new ArrayList<>(weights.size() + 1);
-    factors.add(0.0); // of x, set below
-    for (double weight : weights) {
-      share += weight;
-      factors.add(out * weight);
+    for (int i = 0; i < weights.size(); i++) {
+      share += weights.get(i);
     }
-    factors.set(0, skip(sigma) * share);
-    List<Latent> latents = new ArrayList<>(factors.size());
-    latents.add(x);
-    latents.addAll(outputs);
-    return Latent.sum(factors, latents);
+    var sum = new WeightedSum().plus(skip(sigma) * share, x);
+    for (int i = 0; i < weights.size(); i++) {
+      sum.plus(out(sigma) * weights.get(i), outputs.get(i));
+    }
+    return sum.latent();
   }
 
   /** Networks trained on training timesteps: they see a latent of variance 1. */
