@@ -61,6 +61,7 @@ public final class InProcessTier {
     var builder =
         InProcessChannelBuilder.forTarget(TierAddresses.SCHEME + ":///" + String.join(",", names))
             .executor(callbacks)
+            .intercept(new EndingServerGuard())
             .defaultLoadBalancingPolicy(Replicas.POLICY)
             .disableServiceConfigLookUp()
             .defaultServiceConfig(Map.of("healthCheckConfig", Map.of("serviceName", "")));
