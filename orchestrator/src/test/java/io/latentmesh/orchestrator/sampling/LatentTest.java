@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LatentTest {
   private static final LatentShape SHAPE = new LatentShape(1, 1, 3);
@@ -81,6 +83,56 @@ class LatentTest {
   @Test
   void clamp_limitsBothSides() {
     assertThat(latent(-3, 0.5f, 2).clamp(1).toArray()).containsExactly(-1, 0.5f, 1);
+  }
+
+  @Test
+  void repeated_isItsChannelSoManyTimes() {
+    Latent three = latent(1, 2, 3).repeated(3);
+    assertThat(three.shape()).isEqualTo(new LatentShape(3, 1, 3));
+    assertThat(three.toArray()).containsExactly(1, 2, 3, 1, 2, 3, 1, 2, 3);
+  }
+
+  @Test
+  void followedBy_hasTheChannelsOfBothInOrder() {
+    Latent both = latent(1, 2, 3).repeated(2).followedBy(latent(4, 5, 6));
+    assertThat(both.shape()).isEqualTo(new LatentShape(3, 1, 3));
+    assertThat(both.toArray()).containsExactly(1, 2, 3, 1, 2, 3, 4, 5, 6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 3", "1, 4"})
+  void followedBy_anotherHeightOrWidth_isRefused(int height, int width) {
+    var shape = new LatentShape(1, height, width);
+    Latent other = Latent.of(shape, new float[shape.elements()]);
+    assertThatIllegalArgumentException().isThrownBy(() -> latent(1, 2, 3).followedBy(other));
+  }
+
+  @Test
+  void scaledByExp_multipliesByThePower() {
+    Latent scaled = latent(1, 2, -3).scaledByExp(latent(0, 1, 2), 0.5);
+    assertThat(scaled.toArray())
+        .containsExactly(1, (float) (2 * Math.exp(0.5)), (float) (-3 * Math.exp(1)));
+  }
+
+  @Test
+  void isFinite_seesEveryValue() {
+    assertThat(latent(1, 2, Float.MAX_VALUE).isFinite()).isTrue();
+    assertThat(latent(1, 2, Float.NaN).isFinite()).isFalse();
+    assertThat(latent(Float.NEGATIVE_INFINITY, 2, 3).isFinite()).isFalse();
+  }
+
+  @Test
+  void read_answersWhatTheReaderMakesOfTheValues() {
+    assertThat(latent(1, 2, 3).<Float>read(values -> values[0] + values[2])).isEqualTo(4f);
+  }
+
+  @Test
+  void blend_ofUnlikeShapes_isRefused() {
+    Latent other = Latent.of(new LatentShape(3, 1, 1), new float[3]);
+    Latent own = latent(1, 2, 3);
+    assertThatIllegalArgumentException().isThrownBy(() -> own.blend(other, own));
+    assertThatIllegalArgumentException().isThrownBy(() -> own.blend(own, other));
+    assertThatIllegalArgumentException().isThrownBy(() -> own.scaledByExp(other, 1));
   }
 
   private static Latent latent(float... values) {

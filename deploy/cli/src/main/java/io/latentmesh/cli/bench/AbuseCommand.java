@@ -22,12 +22,19 @@ import picocli.CommandLine.Option;
 public final class AbuseCommand implements Callable<Integer> {
   private static final long TOLD_EVERY = 10_000;
 
-  /** What may be kept is kept soon: a leak would hide behind memory that is still being filled. */
+  /**
+   * What may be kept is kept soon: a leak would hide behind memory that is still being filled. And
+   * what may be asked for is little: a number that a bad call has by chance would else be drawn for
+   * minutes, and fewer calls be made.
+   */
   private static final Map<String, String> SMALL =
       Map.of(
           "latentmesh.jobs.max-bytes", "8388608",
           "latentmesh.jobs.keep", "1m",
-          "latentmesh.text-cache.max-bytes", "4194304");
+          "latentmesh.text-cache.max-bytes", "4194304",
+          "latentmesh.limits.max-steps", "4",
+          "latentmesh.limits.max-images", "2",
+          "latentmesh.limits.max-side-pixels", "64");
 
   @Mixin ReportOptions report = new ReportOptions();
 
