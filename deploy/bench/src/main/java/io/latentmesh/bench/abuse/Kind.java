@@ -27,7 +27,7 @@ enum Kind {
   SEVERAL_MESSAGES(200, Ends.anyhow().bare(Code.CANCELLED)),
   STREAM_ORDER(400, Ends.anyhow()),
   BAD_METADATA(300, Ends.anyhow().bare(Code.INTERNAL)),
-  CANCELLED_AT_ONCE(200, Ends.with(Code.CANCELLED).rude()),
+  CANCELLED_AT_ONCE(200, Ends.with(Code.CANCELLED, Code.OK).rude()), // an answer may be faster
   CANCELLED_LATER(200, Ends.anyhow().rude()),
   EXPIRED(200, Ends.anyhow().rude()),
   FRAME_FLAGS(150, Ends.anyhow().library()),
