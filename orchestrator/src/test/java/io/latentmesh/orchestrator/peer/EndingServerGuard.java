@@ -11,9 +11,9 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends calls UNAVAILABLE, as over a network, that begin in the moment in which a server of this JVM
- * ends: gRPC's in-process transport throws a NullPointerException at them (its server has given its
- * executor back).
+ * Ends calls UNAVAILABLE, as over a network, that begin or are cancelled in the moment in which a
+ * server of this JVM ends: gRPC's in-process transport throws a NullPointerException at them (its
+ * server has given its executor back).
  */
 final class EndingServerGuard implements ClientInterceptor {
 
@@ -63,8 +63,10 @@ final class EndingServerGuard implements ClientInterceptor {
 
     @Override
     public void cancel(@Nullable String message, @Nullable Throwable cause) {
-      if (!ended) {
+      try {
         super.cancel(message, cause);
+      } catch (NullPointerException serverEnded) {
+        ended = true;
       }
     }
   }

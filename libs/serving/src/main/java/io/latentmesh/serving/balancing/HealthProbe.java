@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one replica again and again whether it serves, for as long as its connection lasts. Confined
@@ -26,6 +28,8 @@ final class HealthProbe {
    * sooner than keepalive can (its pings are at least 10 s apart); and no stream is open at rest.
    * See docs/decisions/balancing.md.
    */
+
+  private static final Logger log = LoggerFactory.getLogger(HealthProbe.class);
 
   /** A replica that does not serve is asked more often: it may just be loading. */
   private static final int HASTE = 4;
@@ -86,7 +90,16 @@ final class HealthProbe {
     ListenableFuture<HealthCheckResponse> open = asked;
     asked = null;
     if (open != null) {
-      open.cancel(true);
+      cancel(open);
+    }
+  }
+
+  /** As {@link #call}: the question is over all the same. */
+  private static void cancel(ListenableFuture<?> question) {
+    try {
+      question.cancel(true);
+    } catch (RuntimeException thrown) {
+      log.debug("event=health_check_not_cancelled", thrown);
     }
   }
 

@@ -27,6 +27,7 @@ final class FakeSubchannel extends Subchannel {
   private @Nullable SubchannelStateListener listener;
   private int connectRequests;
   private boolean shutdown;
+  private boolean cancelThrows;
 
   FakeSubchannel(List<EquivalentAddressGroup> addresses) {
     this.addresses = addresses;
@@ -56,6 +57,11 @@ final class FakeSubchannel extends Subchannel {
   int openChecks() {
     asked.removeIf(call -> call.cancelled);
     return asked.size();
+  }
+
+  /** As the in-process transport does while its server ends. */
+  void throwWhenCancelled() {
+    cancelThrows = true;
   }
 
   void answerCheck(ServingStatus status) {
@@ -114,7 +120,7 @@ final class FakeSubchannel extends Subchannel {
     };
   }
 
-  private static final class HealthCall extends ClientCall<Object, HealthCheckResponse> {
+  private final class HealthCall extends ClientCall<Object, HealthCheckResponse> {
     private @Nullable Listener<HealthCheckResponse> caller;
     private boolean cancelled;
 
@@ -135,6 +141,9 @@ final class FakeSubchannel extends Subchannel {
     @Override
     public void cancel(@Nullable String message, @Nullable Throwable cause) {
       cancelled = true;
+      if (cancelThrows) {
+        throw new IllegalStateException("the server has ended");
+      }
     }
 
     @Override

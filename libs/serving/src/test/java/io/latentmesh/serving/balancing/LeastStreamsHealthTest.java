@@ -103,6 +103,17 @@ class LeastStreamsHealthTest {
   }
 
   @Test
+  void lostConnection_whoseCheckCannotBeCancelled_isMadeAgain() {
+    replica.answerCheck(ServingStatus.SERVING);
+    channel.clock().advance(OPTIONS.probeEvery());
+    int before = replica.connectRequests();
+    replica.throwWhenCancelled();
+    replica.become(ConnectivityState.IDLE);
+    assertThat(channel.state()).isEqualTo(ConnectivityState.CONNECTING);
+    assertThat(replica.connectRequests()).isEqualTo(before + 1);
+  }
+
+  @Test
   void connectionLostBeforeItServed_isMadeAgainOnlyAfterAPause() {
     replica.answerCheck(ServingStatus.NOT_SERVING);
     replica.become(ConnectivityState.IDLE);
