@@ -63,21 +63,19 @@ public record Composition(OptionalInt unconditional, OptionalInt negative, List<
     }
     Map<Integer, Double> rows = new LinkedHashMap<>();
     for (int i = 0; i < sides.size(); i++) {
-      double weight = weights.get(i);
-      if (sides.get(i) != Side.CONDITIONAL) {
-        rows.merge(conditioning(sides.get(i)), weight, Double::sum);
-        continue;
-      }
-      rows.merge(unconditional.orElseThrow(), weight * (1 - weightOfTerms()), Double::sum);
-      for (Term term : terms) {
-        rows.merge(term.conditioning, weight * term.weight, Double::sum);
+      Rows side = rows(sides.get(i));
+      for (int k = 0; k < side.weights().size(); k++) {
+        double weight = weights.get(i) * side.weights().get(k);
+        rows.merge(side.conditionings().get(k), weight, Double::sum);
       }
     }
     return new Rows(List.copyOf(rows.keySet()), List.copyOf(rows.values()));
   }
 
-  private double weightOfTerms() {
-    return terms.stream().mapToDouble(Term::weight).sum();
+  private Rows rows(Side side) {
+    return side == Side.CONDITIONAL
+        ? conditional()
+        : new Rows(List.of(conditioning(side)), List.of(1.0));
   }
 
   private List<Integer> conditionings(List<Side> sides) {
@@ -88,26 +86,15 @@ public record Composition(OptionalInt unconditional, OptionalInt negative, List<
     return conditionings;
   }
 
-  /**
-   * The conditional that stands for all terms is u + sum of w_i (c_i - u). Liu et al. 2022
-   * (2206.01714), eq. 11, without the guidance scale, which comes on top; it may act on denoised
-   * latents because they are affine in epsilon.
-   */
   private List<Latent> composed(
       ConditionalDenoiser model, Latent x, double sigma, List<Side> sides) {
-    List<Integer> rows = new ArrayList<>();
-    List<Double> weights = new ArrayList<>();
-    rows.add(unconditional.orElseThrow());
-    weights.add(1 - weightOfTerms());
-    for (Term term : terms) {
-      rows.add(term.conditioning);
-      weights.add(term.weight);
-    }
+    Rows all = conditional();
+    List<Integer> rows = new ArrayList<>(all.conditionings());
     if (sides.contains(Side.NEGATIVE)) {
       rows.add(negative.orElseThrow());
     }
     List<Latent> denoised = model.denoise(x, sigma, rows);
-    Latent conditional = Latent.sum(weights, denoised.subList(0, weights.size()));
+    Latent conditional = Latent.sum(all.weights(), denoised.subList(0, all.weights().size()));
     return sides.stream()
         .map(side ->
             switch (side) {
@@ -116,6 +103,23 @@ public record Composition(OptionalInt unconditional, OptionalInt negative, List<
               case NEGATIVE -> denoised.getLast();
             })
         .toList();
+  }
+
+  /**
+   * The conditional that stands for all terms is u + sum of w_i (c_i - u). Liu et al. 2022
+   * (2206.01714), eq. 11, without the guidance scale, which comes on top; it may act on denoised
+   * latents because they are affine in epsilon. The unconditional's row is the first.
+   */
+  private Rows conditional() {
+    List<Integer> rows = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    rows.add(unconditional.orElseThrow());
+    weights.add(1 - terms.stream().mapToDouble(Term::weight).sum());
+    for (Term term : terms) {
+      rows.add(term.conditioning);
+      weights.add(term.weight);
+    }
+    return new Rows(rows, weights);
   }
 
   private int conditioning(Side side) {

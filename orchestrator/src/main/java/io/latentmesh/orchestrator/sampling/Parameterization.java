@@ -11,7 +11,9 @@ public sealed interface Parameterization {
   double inputScale(double sigma);
 
   /** The denoised latent for a raw {@code output} at {@code x}. */
-  Latent denoised(Latent x, Latent output, double sigma);
+  default Latent denoised(Latent x, Latent output, double sigma) {
+    return Latent.sum(skip(sigma), x, out(sigma), output);
+  }
 
   /** By what x is multiplied in a denoised latent. */
   double skip(double sigma);
@@ -25,9 +27,10 @@ public sealed interface Parameterization {
     for (int i = 0; i < weights.size(); i++) {
       share += weights.get(i);
     }
+    double out = out(sigma);
     var sum = new WeightedSum().plus(skip(sigma) * share, x);
     for (int i = 0; i < weights.size(); i++) {
-      sum.plus(out(sigma) * weights.get(i), outputs.get(i));
+      sum.plus(out * weights.get(i), outputs.get(i));
     }
     return sum.latent();
   }
@@ -46,22 +49,12 @@ public sealed interface Parameterization {
 
     @Override
     public double skip(double sigma) {
-      return switch (type) {
-        case EPSILON -> 1;
-        case V_PREDICTION -> 1 / (sigma * sigma + 1);
-        case SAMPLE -> 0;
-        case FLOW -> 1 / (1 + sigma);
-      };
+      return type.skip(sigma);
     }
 
     @Override
     public double out(double sigma) {
-      return switch (type) {
-        case EPSILON -> -sigma;
-        case V_PREDICTION -> -sigma / Math.sqrt(sigma * sigma + 1);
-        case SAMPLE -> 1;
-        case FLOW -> -sigma / (1 + sigma);
-      };
+      return type.out(sigma);
     }
   }
 
@@ -78,11 +71,6 @@ public sealed interface Parameterization {
     @Override
     public double inputScale(double sigma) {
       return 1;
-    }
-
-    @Override
-    public Latent denoised(Latent x, Latent output, double sigma) {
-      return Latent.sum(1, x, -sigma, output);
     }
 
     @Override
@@ -106,11 +94,6 @@ public sealed interface Parameterization {
     @Override
     public double inputScale(double sigma) {
       return 1 / Math.hypot(sigma, sigmaData);
-    }
-
-    @Override
-    public Latent denoised(Latent x, Latent output, double sigma) {
-      return Latent.sum(skip(sigma), x, out(sigma), output);
     }
 
     @Override

@@ -26,12 +26,26 @@ public enum PredictionType {
 
   /** The denoised latent for a raw {@code output} at {@code x}. */
   public Latent denoised(Latent x, Latent output, double sigma) {
-    double variance = sigma * sigma + 1;
+    return this == SAMPLE ? output : Latent.sum(skip(sigma), x, out(sigma), output);
+  }
+
+  /** By what x is multiplied in a denoised latent. */
+  double skip(double sigma) {
     return switch (this) {
-      case EPSILON -> Latent.sum(1, x, -sigma, output);
-      case V_PREDICTION -> Latent.sum(1 / variance, x, -sigma / Math.sqrt(variance), output);
-      case SAMPLE -> output;
-      case FLOW -> Latent.sum(1 / (1 + sigma), x, -sigma / (1 + sigma), output);
+      case EPSILON -> 1;
+      case V_PREDICTION -> 1 / (sigma * sigma + 1);
+      case SAMPLE -> 0;
+      case FLOW -> 1 / (1 + sigma);
+    };
+  }
+
+  /** By what the raw output is multiplied in a denoised latent. */
+  double out(double sigma) {
+    return switch (this) {
+      case EPSILON -> -sigma;
+      case V_PREDICTION -> -sigma / Math.sqrt(sigma * sigma + 1);
+      case SAMPLE -> 1;
+      case FLOW -> -sigma / (1 + sigma);
     };
   }
 
